@@ -1,0 +1,280 @@
+//! Age: exact days or exact months, and the calendar dates that give them.
+
+use crate::error::{Error, Result};
+use crate::math;
+use crate::outcome::Reason;
+use std::fmt;
+use std::str::FromStr;
+
+/// Days in a month: 365.25 / 12, WHO's constant in all its software.
+pub const DAYS_PER_MONTH: f64 = 30.4375;
+
+/// Age, kept in the unit it was given in: WHO looks up whole days below five years and exact
+/// months from five, so that neither may be rounded away.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Unchecked", into = "Unchecked"))]
+pub struct Age(Unit);
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Unit {
+    Days(f64),
+    Months(f64),
+}
+
+impl Age {
+    /// Age in days; fractions are allowed.
+    ///
+    /// # Errors
+    /// [`Error::InvalidAge`] if `days` is negative or not finite.
+    pub fn from_days(days: f64) -> Result<Self> {
+        checked(days, "days").map(|d| Self(Unit::Days(d)))
+    }
+
+    /// Age in exact months of 30.4375 days; fractions are allowed. Completed months belong here
+    /// only if nothing better is known: they lose up to a month of growth.
+    ///
+    /// # Errors
+    /// [`Error::InvalidAge`] if `months` is negative or not finite.
+    pub fn from_months(months: f64) -> Result<Self> {
+        checked(months, "months").map(|m| Self(Unit::Months(m)))
+    }
+
+    /// Age at a visit, from two dates.
+    ///
+    /// # Errors
+    /// [`Error::VisitBeforeBirth`].
+    pub fn from_dates(birth: Date, visit: Date) -> Result<Self> {
+        let days = visit.days_since(birth);
+        if days < 0 {
+            return Err(Error::VisitBeforeBirth {
+                birth: birth.to_string(),
+                visit: visit.to_string(),
+            });
+        }
+        Ok(Self(Unit::Days(f64::from(days))))
+    }
+
+    /// Exact age in days.
+    #[must_use]
+    pub fn days(self) -> f64 {
+        match self.0 {
+            Unit::Days(d) => d,
+            Unit::Months(m) => m * DAYS_PER_MONTH,
+        }
+    }
+
+    /// Exact age in months of 30.4375 days.
+    #[must_use]
+    pub fn months(self) -> f64 {
+        match self.0 {
+            Unit::Days(d) => d / DAYS_PER_MONTH,
+            Unit::Months(m) => m,
+        }
+    }
+
+    /// The day that WHO's daily tables are looked up at: halves round up.
+    #[must_use]
+    pub fn whole_days(self) -> f64 {
+        math::round_half_up(self.days())
+    }
+
+    /// Was the age given in months?
+    #[must_use]
+    pub const fn is_in_months(self) -> bool {
+        matches!(self.0, Unit::Months(_))
+    }
+}
+
+fn checked(value: f64, unit: &'static str) -> Result<f64> {
+    if value >= 0.0 && value.is_finite() {
+        return Ok(value + 0.0); // -0.0 becomes 0.0
+    }
+    Err(Error::InvalidAge {
+        unit,
+        value,
+        reason: if value.is_finite() || value == f64::NEG_INFINITY {
+            Reason::AgeNegative
+        } else {
+            Reason::NotFinite
+        },
+    })
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+enum Unchecked {
+    #[serde(rename = "age_days")]
+    Days(f64),
+    #[serde(rename = "age_months")]
+    Months(f64),
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Unchecked> for Age {
+    type Error = Error;
+    fn try_from(u: Unchecked) -> Result<Self> {
+        match u {
+            Unchecked::Days(d) => Self::from_days(d),
+            Unchecked::Months(m) => Self::from_months(m),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Age> for Unchecked {
+    fn from(a: Age) -> Self {
+        match a.0 {
+            Unit::Days(d) => Self::Days(d),
+            Unit::Months(m) => Self::Months(m),
+        }
+    }
+}
+
+/// A calendar date (proleptic Gregorian), years 0 to 9999.
+///
+/// ```
+/// use tumbuh::{Age, Date};
+/// let birth: Date = "2023-08-30".parse()?;
+/// let visit = Date::from_ymd(2024, 2, 29)?;
+/// assert_eq!(Age::from_dates(birth, visit)?.days(), 183.0);
+/// assert!("2023-02-31".parse::<Date>().is_err());
+/// # Ok::<(), tumbuh::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(time::Date);
+
+impl Date {
+    /// The day `day` of month `month` (1 to 12) of `year`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidDate`] if there is no such day.
+    pub fn from_ymd(year: i32, month: u8, day: u8) -> Result<Self> {
+        let date = time::Month::try_from(month)
+            .ok()
+            .filter(|_| (0..=9999).contains(&year))
+            .and_then(|m| time::Date::from_calendar_date(year, m, day).ok());
+        date.map(Self).ok_or_else(|| Error::InvalidDate {
+            text: format!("{year:04}-{month:02}-{day:02}"),
+        })
+    }
+
+    fn days_since(self, earlier: Self) -> i32 {
+        self.0.to_julian_day() - earlier.0.to_julian_day()
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (y, m, d) = self.0.to_calendar_date();
+        write!(f, "{y:04}-{:02}-{d:02}", u8::from(m))
+    }
+}
+
+impl FromStr for Date {
+    type Err = Error;
+
+    /// Reads an ISO date, `2024-02-29`. A time of day after `T` or a space is left aside: WHO
+    /// counts whole days between dates.
+    ///
+    /// # Errors
+    /// [`Error::InvalidDate`] for any other form and for a day that does not exist.
+    fn from_str(s: &str) -> Result<Self> {
+        let invalid = || Error::InvalidDate { text: s.to_owned() };
+        let date = s.trim();
+        let date = date.split_once(['T', ' ']).map_or(date, |(d, _)| d);
+        let mut parts = date.split('-');
+        let mut part = |digits: usize| {
+            let p = parts.next().filter(|p| p.len() == digits)?;
+            p.bytes().all(|b| b.is_ascii_digit()).then_some(p)
+        };
+        let (y, m, d) = (|| {
+            let y = part(4)?.parse().ok()?;
+            let m = part(2)?.parse().ok()?;
+            let d = part(2)?.parse().ok()?;
+            Some((y, m, d))
+        })()
+        .ok_or_else(invalid)?;
+        if parts.next().is_some() {
+            return Err(invalid());
+        }
+        Self::from_ymd(y, m, d).map_err(|_| invalid())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_days_round_up_as_in_who_anthro() {
+        for (days, row) in [
+            (0.0, 0.0),
+            (0.5, 1.0),
+            (730.4999, 730.0),
+            (730.5, 731.0),
+            (0.499_999_999_999_999_94, 0.0),
+        ] {
+            assert_eq!(Age::from_days(days).unwrap().whole_days(), row);
+        }
+        assert_eq!(Age::from_months(24.0).unwrap().whole_days(), 731.0); // 730.5
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_its_reason() {
+        for (v, r) in [
+            (-1.0, Reason::AgeNegative),
+            (f64::NEG_INFINITY, Reason::AgeNegative),
+            (f64::INFINITY, Reason::NotFinite),
+            (f64::NAN, Reason::NotFinite),
+        ] {
+            match Age::from_days(v) {
+                Err(Error::InvalidAge { reason, .. }) => assert_eq!(reason, r, "{v}"),
+                other => panic!("{v}: {other:?}"),
+            }
+        }
+        assert_eq!(Age::from_days(-0.0).unwrap().days().to_bits(), 0);
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_or_are_written_otherwise_are_refused() {
+        for s in [
+            "2023-02-29",
+            "2023-02-31",
+            "2023-13-01",
+            "2023-00-10",
+            "2023-1-5",
+            "05-01-2023",
+            "2023/01/05",
+            "20230105",
+            "2023-01-05-06",
+            "",
+            "-",
+            "2023-01-0x",
+            "+023-01-05",
+        ] {
+            assert!(s.parse::<Date>().is_err(), "{s}");
+        }
+        let d: Date = " 2024-02-29T23:59 ".parse().unwrap();
+        assert_eq!(d.to_string(), "2024-02-29");
+    }
+
+    #[test]
+    fn a_visit_before_birth_is_an_error() {
+        let (a, b) = (
+            Date::from_ymd(2024, 1, 1).unwrap(),
+            Date::from_ymd(2023, 12, 31).unwrap(),
+        );
+        assert!(matches!(
+            Age::from_dates(a, b),
+            Err(Error::VisitBeforeBirth { .. })
+        ));
+        assert_eq!(Age::from_dates(a, a).unwrap().days(), 0.0);
+        // 2000 was a leap year, 1900 was not.
+        let days = |y| {
+            let (a, b) = (Date::from_ymd(y, 2, 28), Date::from_ymd(y, 3, 1));
+            Age::from_dates(a.unwrap(), b.unwrap()).unwrap().days()
+        };
+        assert_eq!((days(2000), days(1900)), (2.0, 1.0));
+    }
+}

@@ -1,0 +1,351 @@
+//! The contract of tables of children: names of columns in and out, and how a cell is read.
+//!
+//! Shared by the command line and by every binding that takes a table, so that a file means the
+//! same everywhere.
+
+use crate::age::{Age, Date};
+use crate::error::Error;
+use crate::indicator::Indicator;
+use crate::measurement::{
+    HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight,
+};
+use crate::outcome::{Reading, Reason};
+use crate::sex::Sex;
+
+macro_rules! inputs {
+    ($($(#[$doc:meta])* $name:ident = $code:literal [$($alias:literal),*];)*) => {
+        /// An input column.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Input {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Input {
+            /// Every input column.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The name of the column.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// Other names that are taken for it, in any case.
+            #[must_use]
+            pub const fn aliases(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($alias),*]),* }
+            }
+        }
+    };
+}
+
+inputs! {
+    /// Sex: m/f, male/female, 1/2, L/P, laki-laki/perempuan.
+    Sex = "sex" ["gender", "jk", "jenis_kelamin"];
+    /// Age in days; fractions allowed.
+    AgeDays = "age_days" [];
+    /// Age in exact months; fractions allowed.
+    AgeMonths = "age_months" ["agemons"];
+    /// Date of birth, ISO.
+    BirthDate = "birth_date" ["dob", "tgl_lahir"];
+    /// Date of the visit, ISO.
+    VisitDate = "visit_date" ["tanggal_pengukuran", "date"];
+    /// Weight, kg.
+    Weight = "weight_kg" ["weight", "berat", "bb"];
+    /// Length or height as measured, cm.
+    Lenhei = "lenhei_cm" ["lenhei", "height", "length", "tinggi", "tb", "pb"];
+    /// Position: l/h, lying/standing, terlentang/berdiri and more.
+    Measure = "measure" ["cara_ukur"];
+    /// Head circumference, cm.
+    Head = "head_cm" ["headc", "lika"];
+    /// Mid-upper arm circumference, cm.
+    Muac = "muac_cm" ["armc", "muac", "lila"];
+    /// Triceps skinfold, mm.
+    Triceps = "triceps_mm" ["triskin"];
+    /// Subscapular skinfold, mm.
+    Subscapular = "subscapular_mm" ["subskin"];
+    /// Bilateral pitting oedema: y/n, 1/2, yes/no, ya/tidak, true/false.
+    Oedema = "oedema" ["edema"];
+}
+
+impl Input {
+    /// The input column that a header names, by name or alias, in any case.
+    #[must_use]
+    pub fn from_header(header: &str) -> Option<Self> {
+        let header = header.trim();
+        Self::ALL.iter().copied().find(|i| {
+            std::iter::once(&i.name())
+                .chain(i.aliases())
+                .any(|n| n.eq_ignore_ascii_case(header))
+        })
+    }
+}
+
+/// Does this cell mean that nothing was recorded? Empty, `NA`, `NaN`, `null` and `-` do.
+#[must_use]
+pub fn is_missing(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty()
+        || cell == "-"
+        || ["na", "nan", "null"]
+            .iter()
+            .any(|m| m.eq_ignore_ascii_case(cell))
+}
+
+/// A cell as a number: decimal point or comma. `None` if it cannot be read as one.
+///
+/// ```
+/// use tumbuh::columns::number;
+/// assert_eq!(number("9,5"), Some(9.5));
+/// assert_eq!(number("9.5kg"), None);
+/// assert_eq!(number("1,234.5"), None); // two separators: not guessed
+/// ```
+#[must_use]
+pub fn number(cell: &str) -> Option<f64> {
+    let cell = cell.trim();
+    let parsed = match cell.bytes().filter(|b| *b == b',').count() {
+        0 => cell.parse(),
+        1 if !cell.contains('.') => cell.replace(',', ".").parse(),
+        _ => return None,
+    };
+    parsed.ok().filter(|v: &f64| !v.is_nan())
+}
+
+fn quantity<T: Copy>(cell: &str, make: fn(f64) -> Result<T, Error>) -> Reading<T> {
+    if is_missing(cell) {
+        return Reading::Missing;
+    }
+    number(cell).map_or(Reading::invalid(Reason::Unreadable), |v| make(v).into())
+}
+
+fn word<T: Copy>(cell: &str, parse: impl Fn(&str) -> Option<T>) -> Reading<T> {
+    if is_missing(cell) {
+        return Reading::Missing;
+    }
+    parse(cell).map_or(Reading::invalid(Reason::Unreadable), Reading::Value)
+}
+
+/// A cell as yes or no.
+fn yes_or_no(cell: &str) -> Option<bool> {
+    const YES: [&str; 5] = ["y", "1", "yes", "ya", "true"];
+    const NO: [&str; 5] = ["n", "2", "no", "tidak", "false"];
+    let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(cell.trim()));
+    is(&YES)
+        .then_some(true)
+        .or_else(|| is(&NO).then_some(false))
+}
+
+/// Can this cell be read as what the column holds, whatever it says? A missing one can.
+#[must_use]
+pub fn is_readable(input: Input, cell: &str) -> bool {
+    is_missing(cell)
+        || match input {
+            Input::Sex => cell.parse::<Sex>().is_ok(),
+            Input::BirthDate | Input::VisitDate => cell.parse::<Date>().is_ok(),
+            Input::Measure => cell.parse::<Position>().is_ok(),
+            Input::Oedema => yes_or_no(cell).is_some(),
+            _ => number(cell).is_some(),
+        }
+}
+
+/// Where the age of a table comes from. A table has one source: dates win over days over months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgeSource {
+    /// `birth_date` and `visit_date`.
+    Dates,
+    /// `age_days`.
+    Days,
+    /// `age_months`.
+    Months,
+}
+
+impl AgeSource {
+    /// The source that a table with these columns has.
+    #[must_use]
+    pub fn of(has: impl Fn(Input) -> bool) -> Option<Self> {
+        if has(Input::BirthDate) && has(Input::VisitDate) {
+            Some(Self::Dates)
+        } else if has(Input::AgeDays) {
+            Some(Self::Days)
+        } else if has(Input::AgeMonths) {
+            Some(Self::Months)
+        } else {
+            None
+        }
+    }
+}
+
+/// One row of text as a measurement: `cell` gives the text of an input column, empty where the
+/// table has no such column. What cannot be read becomes a typed reason, and the rest stands.
+#[must_use]
+pub fn measurement<'a>(source: Option<AgeSource>, cell: impl Fn(Input) -> &'a str) -> Measurement {
+    let mut m = Measurement::new();
+    m.sex = word(cell(Input::Sex), |c| c.parse::<Sex>().ok());
+    m.age = match source {
+        None => Reading::Missing,
+        Some(AgeSource::Days) => quantity(cell(Input::AgeDays), Age::from_days),
+        Some(AgeSource::Months) => quantity(cell(Input::AgeMonths), Age::from_months),
+        Some(AgeSource::Dates) => age_from_dates(cell(Input::BirthDate), cell(Input::VisitDate)),
+    };
+    m.weight = quantity(cell(Input::Weight), Weight::from_kg);
+    m.lenhei = quantity(cell(Input::Lenhei), Length::from_cm);
+    m.position = word(cell(Input::Measure), |c| c.parse::<Position>().ok());
+    m.head = quantity(cell(Input::Head), HeadCircumference::from_cm);
+    m.muac = quantity(cell(Input::Muac), Muac::from_cm);
+    m.triceps = quantity(cell(Input::Triceps), Skinfold::from_mm);
+    m.subscapular = quantity(cell(Input::Subscapular), Skinfold::from_mm);
+    m.oedema = word(cell(Input::Oedema), yes_or_no);
+    m
+}
+
+fn age_from_dates(birth: &str, visit: &str) -> Reading<Age> {
+    let date = |cell| word(cell, |c| c.parse::<Date>().ok());
+    match (date(birth), date(visit)) {
+        (Reading::Value(birth), Reading::Value(visit)) => Age::from_dates(birth, visit).into(),
+        (Reading::Invalid { .. }, _) | (_, Reading::Invalid { .. }) => {
+            Reading::invalid(Reason::Unreadable)
+        }
+        _ => Reading::Missing,
+    }
+}
+
+/// The indicators whose inputs a table has. Age is an input of all but weight-for-length/height.
+#[must_use]
+pub fn indicators(has: impl Fn(Input) -> bool) -> Vec<Indicator> {
+    let age = AgeSource::of(&has).is_some();
+    Indicator::ALL
+        .into_iter()
+        .filter(|i| {
+            has(Input::Sex)
+                && match i {
+                    Indicator::Waz => age && has(Input::Weight),
+                    Indicator::Haz => age && has(Input::Lenhei),
+                    Indicator::Whz => has(Input::Weight) && has(Input::Lenhei),
+                    Indicator::Baz => age && has(Input::Weight) && has(Input::Lenhei),
+                    Indicator::Hcz => age && has(Input::Head),
+                    Indicator::Acz => age && has(Input::Muac),
+                    Indicator::Tsz => age && has(Input::Triceps),
+                    Indicator::Ssz => age && has(Input::Subscapular),
+                }
+        })
+        .collect()
+}
+
+/// The names of the result columns for these indicators, in their order.
+#[must_use]
+pub fn output_names(indicators: &[Indicator]) -> Vec<String> {
+    let mut names: Vec<String> = ["age_days_used", "clenhei_cm", "bmi"]
+        .map(String::from)
+        .into();
+    for i in indicators {
+        names.extend(["", "_flag", "_class"].map(|suffix| format!("{i}{suffix}")));
+    }
+    names.extend(
+        [
+            "muac_class",
+            "acute_malnutrition",
+            "stunted",
+            "wasted",
+            "underweight",
+            "overweight",
+            "reasons",
+            "warnings",
+        ]
+        .map(String::from),
+    );
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_aliases_are_told_apart_and_taken_in_any_case() {
+        let mut seen = std::collections::HashSet::new();
+        for i in Input::ALL {
+            for n in std::iter::once(&i.name()).chain(i.aliases()) {
+                assert!(seen.insert(*n), "{n} twice");
+                assert_eq!(
+                    Input::from_header(&format!(" {} ", n.to_uppercase())),
+                    Some(*i)
+                );
+            }
+        }
+        assert_eq!(Input::from_header("nama"), None);
+    }
+
+    #[test]
+    fn cells() {
+        for c in ["", " ", "NA", "na", "NaN", "null", "NULL", "-", " - "] {
+            assert!(is_missing(c), "{c}");
+        }
+        for (c, v) in [
+            ("9.5", Some(9.5)),
+            (" 9,5 ", Some(9.5)),
+            ("1e1", Some(10.0)),
+            ("inf", Some(f64::INFINITY)),
+            ("9.5kg", None),
+            ("9.5.1", None),
+            ("1,234.5", None),
+            ("1,2,3", None),
+            ("nan(x)", None),
+            ("٩", None),
+        ] {
+            assert_eq!(number(c), v, "{c}");
+        }
+        for (c, v) in [
+            ("Ya", Some(true)),
+            ("1", Some(true)),
+            ("2", Some(false)),
+            ("0", None),
+        ] {
+            assert_eq!(yes_or_no(c), v, "{c}");
+        }
+    }
+
+    #[test]
+    fn a_row_keeps_what_can_be_read() {
+        let row = |i| match i {
+            Input::Sex => "X",
+            Input::BirthDate => "2023-02-31",
+            Input::VisitDate => "2024-01-01",
+            Input::Weight => "9.5kg",
+            Input::Lenhei => "76,2",
+            Input::Muac => "140",
+            Input::Oedema => "mungkin",
+            _ => "",
+        };
+        let m = measurement(Some(AgeSource::Dates), row);
+        assert_eq!(m.sex, Reading::invalid(Reason::Unreadable));
+        assert_eq!(m.age, Reading::invalid(Reason::Unreadable));
+        assert_eq!(m.weight, Reading::invalid(Reason::Unreadable));
+        assert_eq!(m.lenhei.value().map(Length::cm), Some(76.2));
+        assert_eq!(
+            m.muac,
+            Reading::Invalid {
+                reason: Reason::MuacInMillimetres,
+                given: Some(140.0)
+            }
+        );
+        assert_eq!(m.oedema, Reading::invalid(Reason::Unreadable));
+        assert_eq!(m.head, Reading::Missing);
+    }
+
+    #[test]
+    fn dates_win_over_days_over_months() {
+        let all = |_| true;
+        assert_eq!(AgeSource::of(all), Some(AgeSource::Dates));
+        assert_eq!(
+            AgeSource::of(|i| i != Input::VisitDate),
+            Some(AgeSource::Days)
+        );
+        assert_eq!(
+            AgeSource::of(|i| i == Input::AgeMonths),
+            Some(AgeSource::Months)
+        );
+        assert_eq!(AgeSource::of(|i| i == Input::BirthDate), None);
+        let only_whz = |i| matches!(i, Input::Sex | Input::Weight | Input::Lenhei);
+        assert_eq!(indicators(only_whz), [Indicator::Whz]);
+    }
+}

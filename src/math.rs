@@ -1,0 +1,268 @@
+//! The only home of powers, logarithms, exponentials and rounding.
+//!
+//! The z-score kernel ([`z_restricted`]) is made of `+ - * /`, compares and selects alone, so that
+//! it gives the same bits on every machine. What needs a real power or logarithm (a value from a
+//! z-score, a z-score far from the median on a standard without WHO's restricted rule) goes
+//! through the `libm` crate, pure Rust and the same bits everywhere too. Nothing here calls std's
+//! `powf`, `exp` or `ln`, which differ between platforms; `clippy.toml` keeps it so.
+//!
+//! L, M, S and y are *scaled* here: L and M in 1e-4, S in 1e-5, y in 1e-4 of its unit, so that
+//! every published row is three integers and nothing is lost to decimal fractions.
+
+#![allow(
+    clippy::inline_always,
+    reason = "a kernel that is not inlined loses the vector features of its caller"
+)]
+
+mod coefficients;
+
+use coefficients::{ATANH, ATANH_MAX_S, KAPPA, KAPPA_MAX_V};
+
+/// Scale of L, M and y.
+pub(crate) const E4: f64 = 1e4;
+/// Scale of S.
+pub(crate) const E5: f64 = 1e5;
+
+/// 2^52: adding and subtracting it leaves a double without its fraction.
+const TWO_52: f64 = 4_503_599_627_370_496.0;
+
+/// Nearest integer, ties to even, for `|v| < 2^52`; larger values are integers already.
+#[inline(always)]
+pub(crate) fn round_half_even(v: f64) -> f64 {
+    let a = v.abs();
+    let r = if a < TWO_52 { (a + TWO_52) - TWO_52 } else { a };
+    r.copysign(v)
+}
+
+/// Nearest integer, halves up, as WHO rounds ages: `floor(x)`, plus one from a rest of 0.5.
+pub(crate) fn round_half_up(v: f64) -> f64 {
+    let floor = v.floor();
+    if v - floor >= 0.5 { floor + 1.0 } else { floor }
+}
+
+/// Two decimals as WHO reports z-scores: ties to even, and no negative zero.
+#[inline(always)]
+pub(crate) fn two_decimals(z: f64) -> f64 {
+    round_half_even(z * 100.0) / 100.0 + 0.0
+}
+
+/// `v * scale`, and the integer itself where the product misses one by no more than the noise of
+/// decimal fractions in binary (1e-9, some ten units in the last place of the largest input).
+#[inline(always)]
+pub(crate) fn snapped(v: f64, scale: f64) -> f64 {
+    let p = v * scale;
+    let r = round_half_even(p);
+    if (p - r).abs() <= 1e-9 { r } else { p }
+}
+
+/// Largest `v` that a clamped `s` may lead to. There the kernel only has to say that z lies beyond
+/// 3, which shipped rows do with 1.4 % to spare (`tools/coefficients.py`).
+const CLAMPED_MAX_V: f64 = 4.3;
+
+/// Horner's rule in two interleaved chains, one of the even powers and one of the odd.
+#[inline(always)]
+fn poly<const N: usize>(x: f64, c: &[f64; N]) -> f64 {
+    let x2 = x * x;
+    let (mut top, mut other) = (c[N - 1], c[N - 2]);
+    for i in (0..N - 2).rev() {
+        if (N - 1 - i) & 1 == 0 {
+            top = top * x2 + c[i];
+        } else {
+            other = other * x2 + c[i];
+        }
+    }
+    if (N - 1) & 1 == 0 {
+        other * x + top
+    } else {
+        top * x + other
+    }
+}
+
+/// `2 atanh(s) / s`, for `|s|` up to [`ATANH_MAX_S`].
+#[inline(always)]
+fn two_atanh_over(x: f64) -> f64 {
+    x * poly(x, &ATANH) + 2.0
+}
+
+/// `(u/2) coth(u/2)` from `v = u^2`, for `v` up to [`KAPPA_MAX_V`]; to nine digits up to
+/// [`CLAMPED_MAX_V`].
+#[inline(always)]
+fn kappa(v: f64) -> f64 {
+    v * poly(v, &KAPPA) + 1.0
+}
+
+/// `-c <= v <= c`, keeping NaN.
+#[inline(always)]
+fn clamp(v: f64, c: f64) -> f64 {
+    let v = if v > c { c } else { v };
+    if v < -c { -c } else { v }
+}
+
+/// The LMS z-score where `|z| <= 3`, without a power: with `s = (y-M)/(y+M)`, `t = 2 atanh(s)`
+/// (that is `ln(y/M)`) and `u = L t`, `z = t / (S ((u/2) coth(u/2) - u/2))`. True for every L, zero
+/// too, and nothing cancels near it.
+///
+/// Beyond 3 it only says so: the result is above 3 (below -3), no more, since `s` is clamped just
+/// beyond z = 3 of the widest row.
+#[inline(always)]
+fn z_core(y: f64, m: f64, l: f64, s: f64) -> f64 {
+    let r = clamp((y - m) / (y + m), ATANH_MAX_S);
+    let t = r * two_atanh_over(r * r);
+    let u = l * 1e-4 * t;
+    t / (s * 1e-5 * (kappa(u * u) - 0.5 * u))
+}
+
+/// `(1 + k L S)^(1/L)` as a fraction: numerator and denominator, without a power.
+#[inline(always)]
+fn sd_factor(l: f64, s: f64, k: f64) -> (f64, f64) {
+    let w = k * l * s;
+    let a = 1.0 / (2.0 + w);
+    let v = w * a;
+    let t = k * s * a * two_atanh_over(v * v);
+    let k = kappa(t * t);
+    (k + 0.5 * t, k - 0.5 * t)
+}
+
+/// WHO's straight line beyond 3 SD: `3 + (y - SD3) / (SD3 - SD2)`, and likewise below.
+#[inline(always)]
+fn z_tail(y: f64, m: f64, l: f64, s: f64, z: f64) -> f64 {
+    let (l, s) = (l * 1e-4, s * 1e-5);
+    let (three, two) = (3f64.copysign(z), 2f64.copysign(z));
+    let (n3, d3) = sd_factor(l, s, three);
+    let (n2, d2) = sd_factor(l, s, two);
+    three + ((y * d3 - m * n3) * d2) / (m * (n3 * d2 - n2 * d3).abs())
+}
+
+/// The z-score with WHO's restricted rule beyond 3 SD, from scaled y, M, L and S in the range of
+/// the polynomials ([`in_kernel_range`]; every shipped row is).
+#[inline(always)]
+pub(crate) fn z_restricted(y: f64, m: f64, l: f64, s: f64) -> f64 {
+    let z = z_core(y, m, l, s);
+    if z.abs() > 3.0 {
+        z_tail(y, m, l, s, z)
+    } else {
+        z
+    }
+}
+
+/// The z-score where L is 1: `(y - M) / (M S)`, correctly rounded, since numerator and
+/// denominator are integers for a published row and a measurement of up to four decimals.
+#[inline(always)]
+pub(crate) fn z_linear(y: f64, m: f64, s: f64) -> f64 {
+    (y - m) * E5 / (m * s)
+}
+
+/// May [`z_restricted`] be used with this L and S? Its four SD points must lie in the range of
+/// both polynomials, and whatever is clamped in the range where the second one still holds.
+pub(crate) fn in_kernel_range(l: f64, s: f64) -> bool {
+    let (l, s) = (l * 1e-4, s * 1e-5);
+    let clamped = l * 2.0 * libm::atanh(ATANH_MAX_S);
+    clamped * clamped <= CLAMPED_MAX_V
+        && [-3.0, -2.0, 2.0, 3.0].into_iter().all(|k| {
+            let w = k * l * s;
+            w > -1.0 && {
+                let t = log_of_factor(l, s, k);
+                (w / (2.0 + w)).abs() <= ATANH_MAX_S
+                    && libm::tanh(t / 2.0).abs() <= ATANH_MAX_S
+                    && l * t * (l * t) <= KAPPA_MAX_V
+                    && t * t <= KAPPA_MAX_V
+            }
+        })
+}
+
+/// `ln((1 + L S z)^(1/L))`, exact to the last bits for L near and at zero; natural L and S.
+fn log_of_factor(l: f64, s: f64, z: f64) -> f64 {
+    let w = l * s * z;
+    if w == 0.0 {
+        s * z
+    } else {
+        s * z * (libm::log1p(w) / w)
+    }
+}
+
+/// The LMS z-score at any distance from the median, by logarithm and `expm1`; scaled arguments.
+pub(crate) fn z_full(y: f64, m: f64, l: f64, s: f64) -> f64 {
+    let q = y / m;
+    let t = if (0.5..2.0).contains(&q) {
+        libm::log1p((y - m) / m)
+    } else {
+        libm::log(q)
+    };
+    let u = l * 1e-4 * t;
+    let g = if u == 0.0 { 1.0 } else { libm::expm1(u) / u };
+    t * g / (s * 1e-5)
+}
+
+/// `M (1 + L S z)^(1/L)`, natural units; none where `1 + L S z` is not above zero.
+pub(crate) fn value_at(l: f64, m: f64, s: f64, z: f64) -> Option<f64> {
+    if l == 1.0 {
+        let v = m + m * s * z;
+        return (v > 0.0).then_some(v);
+    }
+    (1.0 + l * s * z > 0.0).then(|| m * libm::exp(log_of_factor(l, s, z)))
+}
+
+/// Share of the standard normal distribution below z.
+pub(crate) fn normal_cdf(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// Density of the standard normal distribution.
+pub(crate) fn normal_density(z: f64) -> f64 {
+    const FRAC_1_SQRT_TAU: f64 = 0.398_942_280_401_432_7;
+    FRAC_1_SQRT_TAU * libm::exp(-0.5 * z * z)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_is_half_even_for_z_and_half_up_for_age() {
+        for (v, r) in [
+            (0.5, 0.0),
+            (1.5, 2.0),
+            (-0.5, 0.0),
+            (-2.5, -2.0),
+            (2.4999, 2.0),
+            (1e300, 1e300),
+            (-7.0, -7.0),
+        ] {
+            assert_eq!(round_half_even(v), r, "{v}");
+        }
+        assert_eq!(two_decimals(-0.004).to_bits(), 0.0f64.to_bits());
+        assert_eq!(two_decimals(-3.000_012), -3.0);
+        assert_eq!(two_decimals(-1.235_000_1), -1.24);
+        assert_eq!(round_half_up(2.5), 3.0);
+        assert_eq!(round_half_up(0.499_999_999_999_999_94), 0.0);
+    }
+
+    #[test]
+    fn decimal_noise_is_snapped_and_nothing_else() {
+        assert_eq!(snapped(76.2, E4), 762_000.0);
+        assert_eq!(snapped(76.15 + 0.7, E4), 768_500.0);
+        assert_eq!(snapped(0.3809, E4), 3809.0);
+        let single = f64::from(84.8f32);
+        assert_eq!(snapped(single, E4), single * E4);
+    }
+
+    #[test]
+    fn poly_is_the_polynomial_for_even_and_odd_lengths() {
+        assert_eq!(poly(2.0, &[1.0, 3.0, 5.0, 7.0]), 1.0 + 6.0 + 20.0 + 56.0);
+        assert_eq!(poly(2.0, &[1.0, 3.0, 5.0]), 27.0);
+        assert_eq!(poly(2.0, &[1.0, 3.0, 5.0, 7.0, 11.0]), 83.0 + 176.0);
+    }
+
+    #[test]
+    fn the_two_forms_agree_where_both_hold() {
+        for l in [-15_000.0, -3521.0, -1.0, 0.0, 1.0, 3809.0, 10_000.0] {
+            for y in [80_000.0, 99_990.0, 100_000.0, 101_000.0, 120_000.0] {
+                let (a, b) = (
+                    z_restricted(y, 100_000.0, l, 9_000.0),
+                    z_full(y, 100_000.0, l, 9_000.0),
+                );
+                assert!((a - b).abs() < 1e-14, "L {l}, y {y}: {a} {b}");
+            }
+        }
+    }
+}

@@ -1,0 +1,484 @@
+//! One child: position, body mass index, place in the table, z, rounding, flag, and for each
+//! indicator without a z-score the reason.
+
+use crate::age::Age;
+use crate::indicator::Indicator;
+use crate::lms::Lms;
+use crate::math;
+use crate::measurement::{Measurement, Position};
+use crate::outcome::{Outcome, Reading, Reason};
+use crate::profile::{FlagRule, LengthRule, Profile, StandardChoice, StandingInfant, TailRule};
+use crate::sex::Sex;
+use crate::standards::{self, Place, Standard, who2006, who2007};
+use crate::table::Axis;
+
+/// A z-score: exact, and as WHO reports it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ZScore {
+    /// The z-score before rounding.
+    pub exact: f64,
+    /// Rounded to two decimals: what is printed, flagged and classified.
+    pub reported: f64,
+    /// Is the reported z-score implausible by WHO's limits?
+    pub flag: bool,
+}
+
+/// One indicator of one child: its z-score or the reason, and where the numbers came from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Score {
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// The z-score, or why there is none.
+    pub outcome: Outcome<ZScore>,
+    /// Table and place, where it came so far.
+    pub place: Option<Place>,
+    /// The number that was scored (corrected length, BMI), where it came so far.
+    pub y: Option<f64>,
+}
+
+impl Score {
+    /// The z-score, if there is one.
+    #[must_use]
+    pub fn value(&self) -> Option<ZScore> {
+        self.outcome.value()
+    }
+
+    /// Why there is no z-score.
+    #[must_use]
+    pub const fn reason(&self) -> Option<Reason> {
+        self.outcome.reason()
+    }
+
+    /// The reported z-score, if there is one.
+    #[must_use]
+    pub fn reported(&self) -> Option<f64> {
+        self.value().map(|z| z.reported)
+    }
+}
+
+/// Something to look at that does not forbid a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Warning {
+    /// Measured standing below nine months (`c9mo_flag` in WHO anthro).
+    StandingUnder9Months,
+    /// Weight-for-age above +1: look at weight-for-length/height or BMI-for-age.
+    CheckWeightForHeight,
+}
+
+impl Warning {
+    /// The stable code, as it stands in the `warnings` column.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::StandingUnder9Months => "standing_under_9_months",
+            Self::CheckWeightForHeight => "check_weight_for_height",
+        }
+    }
+}
+
+/// Everything the engine says of one child at one visit.
+///
+/// Classes and the booleans `stunted`, `wasted`, `underweight` and `overweight` are methods of it,
+/// in [`classify`](crate::classify).
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Assessment {
+    /// What was measured.
+    pub measurement: Measurement,
+    /// The rules followed.
+    pub profile: Profile,
+    /// The standard that serves this age, or why none does. [`Reason::MissingAge`] without age:
+    /// weight-for-length/height is then scored by WHO 2006.
+    pub standard: Outcome<Standard>,
+    /// The age looked up: the whole day with WHO 2006, the exact age in days with WHO 2007.
+    pub age_days_used: Option<f64>,
+    /// The position that was stated and believed.
+    pub position: Option<Position>,
+    /// Was a child below nine months said to stand?
+    pub standing_under_9_months: bool,
+    /// What was added to the length or height, cm: 0, +0.7 or -0.7.
+    pub correction_cm: f64,
+    lenhei_cm: Outcome<f64>,
+    bmi: Outcome<f64>,
+    scores: [Score; 8],
+}
+
+impl Measurement {
+    /// Scores the child by the rules of WHO's R packages.
+    #[must_use]
+    pub fn assess(&self) -> Assessment {
+        self.assess_by(&Profile::WHO_ANTHRO)
+    }
+
+    /// Scores the child by the rules of a profile.
+    #[must_use]
+    pub fn assess_by(&self, profile: &Profile) -> Assessment {
+        assess(self, profile)
+    }
+}
+
+macro_rules! score_of {
+    ($($(#[$doc:meta])* $name:ident = $indicator:ident;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $name(&self) -> &Score {
+            self.score(Indicator::$indicator)
+        }
+    )*};
+}
+
+impl Assessment {
+    /// The score of an indicator.
+    #[must_use]
+    pub const fn score(&self, indicator: Indicator) -> &Score {
+        &self.scores[indicator.index()]
+    }
+
+    /// All eight, in the order of [`Indicator::ALL`].
+    #[must_use]
+    pub const fn scores(&self) -> &[Score; 8] {
+        &self.scores
+    }
+
+    score_of! {
+        /// Weight-for-age.
+        waz = Waz;
+        /// Length/height-for-age.
+        haz = Haz;
+        /// Weight-for-length/height.
+        whz = Whz;
+        /// Body mass index-for-age.
+        baz = Baz;
+        /// Head circumference-for-age.
+        hcz = Hcz;
+        /// Arm circumference-for-age.
+        acz = Acz;
+        /// Triceps skinfold-for-age.
+        tsz = Tsz;
+        /// Subscapular skinfold-for-age.
+        ssz = Ssz;
+    }
+
+    /// Length or height after the correction for position, cm (`clenhei` in WHO anthro).
+    #[must_use]
+    pub const fn lenhei_cm(&self) -> Outcome<f64> {
+        self.lenhei_cm
+    }
+
+    /// Body mass index on the corrected length or height, kg/m2 (`cbmi` in WHO anthro).
+    #[must_use]
+    pub const fn bmi(&self) -> Outcome<f64> {
+        self.bmi
+    }
+
+    /// Is the child in the years of WHO 2006? `None` if the age is not known.
+    #[must_use]
+    pub fn under_five(&self) -> Option<bool> {
+        match self.standard {
+            Outcome::Value(s) => Some(s == Standard::Who2006),
+            Outcome::NotComputed(_) => None,
+        }
+    }
+
+    /// What to look at.
+    pub fn warnings(&self) -> impl Iterator<Item = Warning> {
+        let heavy = self.waz().reported().is_some_and(|z| z > 1.0);
+        [
+            (self.standing_under_9_months, Warning::StandingUnder9Months),
+            (heavy, Warning::CheckWeightForHeight),
+        ]
+        .into_iter()
+        .filter_map(|(on, warning)| on.then_some(warning))
+    }
+
+    /// L, M and S of an indicator, where it came so far.
+    #[must_use]
+    pub fn lms(&self, indicator: Indicator) -> Option<Lms> {
+        let sex = self.measurement.sex.value()?;
+        self.score(indicator).place?.lms(sex)
+    }
+}
+
+fn assess(m: &Measurement, profile: &Profile) -> Assessment {
+    let child = Child::new(m, profile);
+    Assessment {
+        measurement: *m,
+        profile: profile.clone(),
+        standard: child.standard.into(),
+        age_days_used: m.age.value().map(|age| match child.standard {
+            Ok(Standard::Who2007) => age.days(),
+            _ => age.whole_days(),
+        }),
+        position: child.position,
+        standing_under_9_months: child.standing_under_9_months,
+        correction_cm: child.correction_cm,
+        lenhei_cm: child.lenhei.into(),
+        bmi: child.bmi.into(),
+        scores: Indicator::ALL.map(|i| child.score(i)),
+    }
+}
+
+/// The stated position, unless it is a standing infant's and the profile does not believe it.
+fn believed_position(
+    m: &Measurement,
+    age: Option<Age>,
+    profile: &Profile,
+) -> (Option<Position>, bool) {
+    let stated = m.position.value();
+    let marked = stated == Some(Position::Standing)
+        && age.is_some_and(|a| a.months() < profile.standing_from_months);
+    match profile.standing_infant {
+        StandingInfant::Ignored if marked => (None, true),
+        StandingInfant::Ignored | StandingInfant::Corrected => (stated, marked),
+    }
+}
+
+/// What turns the measured position into the one meant at this age, cm.
+fn correction(position: Option<Position>, age: Option<Age>, profile: &Profile) -> f64 {
+    let Some(age) = age else { return 0.0 };
+    let length_is_meant = age.whole_days() <= profile.length_until_day;
+    match position {
+        Some(Position::Standing) if length_is_meant => profile.correction_cm,
+        Some(Position::Lying) if !length_is_meant => -profile.correction_cm,
+        _ => 0.0,
+    }
+}
+
+fn corrected_lenhei(m: &Measurement, correction_cm: f64) -> Result<f64, Reason> {
+    let measured = m.lenhei.or_reason(Reason::MissingLenhei)?.cm();
+    if let Reading::Invalid { reason, .. } = m.position {
+        return Err(reason);
+    }
+    let corrected = measured + correction_cm;
+    if corrected > 0.0 {
+        Ok(corrected)
+    } else {
+        Err(Reason::NotPositive)
+    }
+}
+
+fn body_mass_index(m: &Measurement, lenhei: Result<f64, Reason>) -> Result<f64, Reason> {
+    let kg = m.weight.or_reason(Reason::MissingWeight)?.kg();
+    let metres = lenhei? / 100.0;
+    let bmi = kg / (metres * metres);
+    if bmi.is_finite() && bmi > 0.0 {
+        Ok(bmi)
+    } else {
+        Err(Reason::NotFinite)
+    }
+}
+
+/// What all eight indicators of a child share.
+struct Child<'a> {
+    m: &'a Measurement,
+    profile: &'a Profile,
+    standard: Result<Standard, Reason>,
+    day: Option<f64>,
+    position: Option<Position>,
+    standing_under_9_months: bool,
+    correction_cm: f64,
+    lenhei: Result<f64, Reason>,
+    bmi: Result<f64, Reason>,
+}
+
+impl<'a> Child<'a> {
+    fn new(m: &'a Measurement, profile: &'a Profile) -> Self {
+        let age = m.age.value();
+        let (position, standing_under_9_months) = believed_position(m, age, profile);
+        let correction_cm = correction(position, age, profile);
+        let lenhei = corrected_lenhei(m, correction_cm);
+        Self {
+            m,
+            profile,
+            standard: m
+                .age
+                .or_reason(Reason::MissingAge)
+                .and_then(|age| standards::for_age(age, profile)),
+            day: age.map(Age::whole_days),
+            position,
+            standing_under_9_months,
+            correction_cm,
+            lenhei,
+            bmi: body_mass_index(m, lenhei),
+        }
+    }
+
+    fn score(&self, indicator: Indicator) -> Score {
+        let mut score = Score {
+            indicator,
+            outcome: Outcome::NotComputed(Reason::MissingSex),
+            place: None,
+            y: None,
+        };
+        score.outcome = self.fill(&mut score).into();
+        score
+    }
+
+    /// Looks for the reasons in the order of [`Reason::ALL`]: who, how old, how much, and only
+    /// then whether the standard serves that.
+    fn fill(&self, score: &mut Score) -> Result<ZScore, Reason> {
+        let indicator = score.indicator;
+        let sex = self.sex_and_age(indicator)?;
+        let y = self.y(indicator)?;
+        score.y = Some(y);
+        if indicator.uses_weight() {
+            match self.m.oedema {
+                Reading::Value(true) => return Err(Reason::Oedema),
+                Reading::Invalid { reason, .. } => return Err(reason),
+                Reading::Value(false) | Reading::Missing => {}
+            }
+        }
+        let place = self.place(indicator)?;
+        score.place = Some(place);
+        Ok(z_score(indicator, row(place, sex)?, y, self.profile))
+    }
+
+    /// Sex; and age must be known for all but weight-for-length/height, which asks only that it
+    /// is not wrong.
+    fn sex_and_age(&self, indicator: Indicator) -> Result<Sex, Reason> {
+        let sex = self.m.sex.or_reason(Reason::MissingSex)?;
+        if indicator != Indicator::Whz || !self.m.age.is_missing() {
+            self.m.age.or_reason(Reason::MissingAge)?;
+        }
+        Ok(sex)
+    }
+
+    /// The number that the indicator scores.
+    fn y(&self, indicator: Indicator) -> Result<f64, Reason> {
+        let m = self.m;
+        match indicator {
+            Indicator::Waz => Ok(m.weight.or_reason(Reason::MissingWeight)?.kg()),
+            Indicator::Haz => self.lenhei,
+            Indicator::Whz => {
+                let weight = m.weight.or_reason(Reason::MissingWeight)?.kg();
+                self.lenhei.map(|_| weight)
+            }
+            Indicator::Baz => self.bmi,
+            Indicator::Hcz => Ok(m.head.or_reason(Reason::MissingMeasurement)?.cm()),
+            Indicator::Acz => Ok(m.muac.or_reason(Reason::MissingMeasurement)?.cm()),
+            Indicator::Tsz => Ok(m.triceps.or_reason(Reason::MissingMeasurement)?.mm()),
+            Indicator::Ssz => Ok(m.subscapular.or_reason(Reason::MissingMeasurement)?.mm()),
+        }
+    }
+
+    fn place(&self, indicator: Indicator) -> Result<Place, Reason> {
+        let standard = match self.standard {
+            Err(Reason::MissingAge) if self.profile.standard != StandardChoice::Who2007 => {
+                Standard::Who2006
+            }
+            Err(Reason::MissingAge) => Standard::Who2007,
+            other => other?,
+        };
+        match (standard, indicator) {
+            (Standard::Who2006, Indicator::Whz) => {
+                let cm = self.lenhei?;
+                let table = who2006::lenhei_table(self.day, self.position, cm, self.profile);
+                let LengthRule::Linear = self.profile.length_rows;
+                Ok(who2006::weight_for_lenhei(table, cm))
+            }
+            (Standard::Who2006, _) => {
+                who2006::by_day(indicator, self.day.ok_or(Reason::MissingAge)?)
+            }
+            (Standard::Who2007, Indicator::Whz) => Err(Reason::NotInStandard),
+            (Standard::Who2007, _) => {
+                let age = self.m.age.or_reason(Reason::MissingAge)?;
+                who2007::by_month(indicator, age.months(), self.profile)
+            }
+        }
+    }
+}
+
+/// L, M and S at a place, or the reason for a place beyond the table.
+fn row(place: Place, sex: Sex) -> Result<Lms, Reason> {
+    place.lms(sex).ok_or(match place.table.axis() {
+        Axis::Day | Axis::Month => Reason::AgeOutOfRange,
+        Axis::Centimetre => Reason::LenheiOutOfRange,
+    })
+}
+
+/// z, rounding and flag: the same for every standard.
+fn z_score(indicator: Indicator, lms: Lms, y: f64, profile: &Profile) -> ZScore {
+    let TailRule::Restricted = profile.tails;
+    let exact = lms.z_by_rule(y, indicator.is_restricted());
+    let reported = math::two_decimals(exact);
+    let FlagRule::Who = profile.flags;
+    let (low, high) = indicator.flag_limits();
+    ZScore {
+        exact,
+        reported,
+        flag: reported < low || reported > high,
+    }
+}
+
+/// Where an indicator is looked up, and what stands there, without a measurement of it: the rows
+/// behind `tumbuh lms`, `tumbuh value` and `tumbuh z`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reference {
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// Sex.
+    pub sex: Sex,
+    /// Table and place.
+    pub place: Place,
+    /// L, M and S there.
+    pub lms: Lms,
+}
+
+impl Reference {
+    /// Finds the row of an indicator for a child of whom sex and age are known, and for
+    /// weight-for-length/height the length or height. What is measured otherwise plays no part.
+    ///
+    /// # Errors
+    /// [`Error::NoRow`](crate::Error::NoRow) with the reason.
+    pub fn find(
+        indicator: Indicator,
+        child: &Measurement,
+        profile: &Profile,
+    ) -> crate::error::Result<Self> {
+        let child = Child::new(child, profile);
+        let find = || {
+            let sex = child.sex_and_age(indicator)?;
+            let place = child.place(indicator)?;
+            let lms = row(place, sex)?;
+            Ok(Self {
+                indicator,
+                sex,
+                place,
+                lms,
+            })
+        };
+        find().map_err(|reason| crate::Error::NoRow {
+            indicator: indicator.code(),
+            reason,
+        })
+    }
+
+    /// The z-score of a value by the rule of this indicator (restricted beyond 3 SD, but for
+    /// length/height and head circumference).
+    #[must_use]
+    pub fn z(&self, y: f64) -> f64 {
+        if self.indicator.is_restricted() {
+            self.lms.z_restricted(y)
+        } else {
+            self.lms.z(y)
+        }
+    }
+
+    /// The value at a z-score, by the same rule.
+    ///
+    /// # Errors
+    /// As [`Lms::value`].
+    pub fn value(&self, z: f64) -> crate::error::Result<f64> {
+        if self.indicator.is_restricted() {
+            self.lms.value_restricted(z)
+        } else {
+            self.lms.value(z)
+        }
+    }
+}

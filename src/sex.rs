@@ -1,0 +1,84 @@
+//! Sex, by which every table is split.
+
+use crate::error::{Error, Result};
+use std::fmt;
+use std::str::FromStr;
+
+/// Sex of the child. There is no default: without it nothing is scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Sex {
+    /// Girl (`f`, code 2 in WHO's files, `P` in Indonesian ones).
+    #[cfg_attr(feature = "serde", serde(rename = "f"))]
+    Female,
+    /// Boy (`m`, code 1 in WHO's files, `L` in Indonesian ones).
+    #[cfg_attr(feature = "serde", serde(rename = "m"))]
+    Male,
+}
+
+impl Sex {
+    /// `f` or `m`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Female => "f",
+            Self::Male => "m",
+        }
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        match self {
+            Self::Female => 0,
+            Self::Male => 1,
+        }
+    }
+}
+
+impl fmt::Display for Sex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for Sex {
+    type Err = Error;
+
+    /// Reads `m/f`, `male/female`, `1/2`, `L/P` and `laki-laki/perempuan`, in any case.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] for anything else, `X` and the empty text included.
+    fn from_str(s: &str) -> Result<Self> {
+        const MALE: [&str; 5] = ["m", "1", "l", "male", "laki-laki"];
+        const FEMALE: [&str; 5] = ["f", "2", "p", "female", "perempuan"];
+        let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(s.trim()));
+        if is(&MALE) {
+            Ok(Self::Male)
+        } else if is(&FEMALE) {
+            Ok(Self::Female)
+        } else {
+            Err(Error::UnknownName {
+                what: "sex",
+                name: s.to_owned(),
+                known: "m, f, male, female, 1, 2, L, P, laki-laki, perempuan".to_owned(),
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn l_is_a_boy_and_p_a_girl() {
+        for s in ["L", "l", "1", "M", " m ", "Laki-Laki", "male"] {
+            assert_eq!(s.parse(), Ok(Sex::Male), "{s}");
+        }
+        for s in ["P", "p", "2", "F", "perempuan", "Female"] {
+            assert_eq!(s.parse(), Ok(Sex::Female), "{s}");
+        }
+        for s in ["X", "", "3", "0", "girl?"] {
+            assert!(s.parse::<Sex>().is_err(), "{s}");
+        }
+    }
+}

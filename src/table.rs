@@ -1,0 +1,403 @@
+//! The embedded tables: parsed once on first use, looked up by day, month or 0.1 cm.
+//!
+//! The text under `tables/` is the only source. `tests/tables.rs` refuses any table that is not
+//! whole, so that parsing cannot fail at run time.
+
+use crate::lms::Lms;
+use crate::sex::Sex;
+use once_cell::sync::Lazy;
+use std::fmt;
+
+/// What a table is indexed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Whole days of age.
+    Day,
+    /// Months of age; straight lines between them.
+    Month,
+    /// Length or height in steps of 0.1 cm; straight lines between them.
+    Centimetre,
+}
+
+impl Axis {
+    /// Rows per unit of the axis: 10 for centimetres, 1 otherwise.
+    #[must_use]
+    pub const fn rows_per_unit(self) -> f64 {
+        match self {
+            Self::Centimetre => 10.0,
+            _ => 1.0,
+        }
+    }
+
+    /// Column name in the CSV: `day`, `month` or `cm`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Centimetre => "cm",
+        }
+    }
+}
+
+/// A published row as integers: L and M in 1e-4, S in 1e-5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Row {
+    l: i32,
+    m: u32,
+    s: u32,
+}
+
+impl Row {
+    fn lms(self) -> Lms {
+        Lms::from_scaled(f64::from(self.l), f64::from(self.m), f64::from(self.s))
+    }
+}
+
+/// Why a text is no table. Seen by `tests/tables.rs` only: shipped texts are whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableError {
+    /// Line of the text, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl std::error::Error for TableError {}
+
+/// One table of one indicator: rows without gaps for girls and boys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    axis: Axis,
+    first: u32,
+    rows: [Vec<Row>; 2],
+}
+
+impl Table {
+    /// Reads a table: a header with `sex`, the axis, `l`, `m`, `s`; girls before boys, the axis
+    /// rising by one row; L and M with four decimals, S with five; M and S above zero.
+    ///
+    /// # Errors
+    /// The first line that breaks one of these rules.
+    pub fn parse(axis: Axis, text: &str) -> Result<Self, TableError> {
+        let mut table = Self {
+            axis,
+            first: 0,
+            rows: [Vec::new(), Vec::new()],
+        };
+        let mut lines = text.lines().enumerate();
+        let header: Vec<&str> = lines.next().map_or("", |(_, h)| h).split(',').collect();
+        let column = |name: &str| {
+            let missing = || TableError {
+                line: 1,
+                what: format!("no column `{name}`"),
+            };
+            header.iter().position(|h| *h == name).ok_or_else(missing)
+        };
+        let columns = [
+            column("sex")?,
+            column(axis.code())?,
+            column("l")?,
+            column("m")?,
+            column("s")?,
+        ];
+        for (i, line) in lines {
+            table
+                .push(&columns, line)
+                .map_err(|what| TableError { line: i + 1, what })?;
+        }
+        let [f, m] = &table.rows;
+        if f.is_empty() || f.len() != m.len() {
+            return Err(TableError {
+                line: text.lines().count(),
+                what: format!("{} rows for girls, {} for boys", f.len(), m.len()),
+            });
+        }
+        Ok(table)
+    }
+
+    fn push(&mut self, columns: &[usize; 5], line: &str) -> Result<(), String> {
+        let cells: Vec<&str> = line.split(',').collect();
+        let cell = |i: usize| cells.get(columns[i]).copied().unwrap_or_default();
+        let sex = match cell(0) {
+            "f" if self.rows[1].is_empty() => Sex::Female,
+            "m" => Sex::Male,
+            other => return Err(format!("sex `{other}` is out of place")),
+        };
+        let places = usize::from(self.axis == Axis::Centimetre);
+        let index = fixed(cell(1), places).and_then(|i| u32::try_from(i).ok());
+        let index = index.ok_or_else(|| format!("`{}` is no {}", cell(1), self.axis.code()))?;
+        let rows = &mut self.rows[sex.index()];
+        if self.first == 0 && sex == Sex::Female && rows.is_empty() {
+            self.first = index;
+        }
+        if index as usize != self.first as usize + rows.len() {
+            return Err(format!("gap in the axis before `{}`", cell(1)));
+        }
+        let number = |i: usize, places: usize, name: &str| {
+            fixed(cell(i), places)
+                .ok_or_else(|| format!("{name} `{}` has not {places} decimals", cell(i)))
+        };
+        let l = number(2, 4, "L")?;
+        let m = u32::try_from(number(3, 4, "M")?).unwrap_or(0);
+        let s = u32::try_from(number(4, 5, "S")?).unwrap_or(0);
+        if m == 0 || s == 0 {
+            return Err("M and S must be above zero".to_owned());
+        }
+        rows.push(Row { l, m, s });
+        Ok(())
+    }
+
+    /// Puts one more row before the first, for both sexes.
+    fn with_row_before(mut self, girls: Row, boys: Row) -> Self {
+        self.first -= 1;
+        self.rows[0].insert(0, girls);
+        self.rows[1].insert(0, boys);
+        self
+    }
+
+    /// What the table is indexed by.
+    #[must_use]
+    pub const fn axis(&self) -> Axis {
+        self.axis
+    }
+
+    /// Number of rows per sex.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows[0].len()
+    }
+
+    /// A parsed table always has rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows[0].is_empty()
+    }
+
+    /// First and last point of the axis, in its unit (day, month, cm).
+    #[must_use]
+    pub fn range(&self) -> (f64, f64) {
+        let per_unit = self.axis.rows_per_unit();
+        let last = self.first as usize + self.len() - 1;
+        (f64::from(self.first) / per_unit, last as f64 / per_unit)
+    }
+
+    /// The row at a place on the axis counted in rows (day, month, tenths of a centimetre), with
+    /// straight lines in L, M and S between two rows. `None` outside the table.
+    pub(crate) fn at(&self, sex: Sex, place: f64) -> Option<Lms> {
+        let rows = &self.rows[sex.index()];
+        let offset = place - f64::from(self.first);
+        if !(offset >= 0.0 && offset <= (rows.len() - 1) as f64) {
+            return None;
+        }
+        let low = offset.floor();
+        let fraction = offset - low;
+        let row = rows.get(low as usize)?.lms();
+        if fraction > 0.0 {
+            Some(row.towards(rows.get(low as usize + 1)?.lms(), fraction))
+        } else {
+            Some(row)
+        }
+    }
+}
+
+/// `text` as an integer number of `10^-places`, if it has exactly that many decimals.
+fn fixed(text: &str, places: usize) -> Option<i32> {
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |d| (true, d));
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() || decimals.len() != places || (places == 0 && digits.contains('.')) {
+        return None;
+    }
+    let mut value = 0i32;
+    for b in whole.bytes().chain(decimals.bytes()) {
+        let digit = b.is_ascii_digit().then(|| i32::from(b - b'0'))?;
+        value = value.checked_mul(10)?.checked_add(digit)?;
+    }
+    Some(if negative { -value } else { value })
+}
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident = $axis:ident $file:literal;)*) => {
+        /// The tables that the crate carries.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        pub enum TableId {
+            $($(#[$doc])* #[cfg_attr(feature = "serde", serde(rename = $file))] $name,)*
+        }
+
+        impl TableId {
+            /// Every table.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Path below `tables/`, without `.csv`: `who2006/weight_for_age`.
+            #[must_use]
+            pub const fn path(self) -> &'static str {
+                match self { $(Self::$name => $file),* }
+            }
+
+            /// The text as it stands in `tables/`.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => include_str!(concat!("../tables/", $file, ".csv"))),*
+                }
+            }
+
+            /// What it is indexed by.
+            #[must_use]
+            pub const fn axis(self) -> Axis {
+                match self { $(Self::$name => Axis::$axis),* }
+            }
+
+            /// The table, parsed on first use. The three of WHO 2007 begin with the row of month
+            /// 60, which stands in `who2007/month_60.csv`.
+            #[must_use]
+            pub fn table(self) -> &'static Table {
+                $(static $name: Lazy<Table> = Lazy::new(|| load(TableId::$name));)*
+                match self { $(Self::$name => &$name),* }
+            }
+        }
+    };
+}
+
+#[allow(
+    non_upper_case_globals,
+    reason = "one static per variant, named after it"
+)]
+mod ids {
+    use super::{Axis, Lazy, Table, load};
+    tables! {
+        /// WHO 2006 weight-for-age by day.
+        WeightForAge = Day "who2006/weight_for_age";
+        /// WHO 2006 length/height-for-age by day; length to day 730, height from 731.
+        LengthHeightForAge = Day "who2006/length_height_for_age";
+        /// WHO 2006 BMI-for-age by day; on length to day 730, on height from 731.
+        BmiForAge = Day "who2006/bmi_for_age";
+        /// WHO 2006 head circumference-for-age by day.
+        HeadCircumferenceForAge = Day "who2006/head_circumference_for_age";
+        /// WHO 2006 arm circumference-for-age by day, from day 91.
+        ArmCircumferenceForAge = Day "who2006/arm_circumference_for_age";
+        /// WHO 2006 triceps skinfold-for-age by day, from day 91.
+        TricepsSkinfoldForAge = Day "who2006/triceps_skinfold_for_age";
+        /// WHO 2006 subscapular skinfold-for-age by day, from day 91.
+        SubscapularSkinfoldForAge = Day "who2006/subscapular_skinfold_for_age";
+        /// WHO 2006 weight-for-length, 45.0 to 110.0 cm.
+        WeightForLength = Centimetre "who2006/weight_for_length";
+        /// WHO 2006 weight-for-height, 65.0 to 120.0 cm.
+        WeightForHeight = Centimetre "who2006/weight_for_height";
+        /// WHO 2007 weight-for-age by month, 60 to 120.
+        WeightForAge2007 = Month "who2007/weight_for_age";
+        /// WHO 2007 height-for-age by month, 60 to 228.
+        HeightForAge2007 = Month "who2007/height_for_age";
+        /// WHO 2007 BMI-for-age by month, 60 to 228.
+        BmiForAge2007 = Month "who2007/bmi_for_age";
+    }
+}
+pub use ids::TableId;
+
+impl fmt::Display for TableId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.path())
+    }
+}
+
+/// The text of `who2007/month_60.csv`: the row of month 60 of each WHO 2007 table, which WHO
+/// prints in its macro files only.
+pub const MONTH_60: &str = include_str!("../tables/who2007/month_60.csv");
+
+/// Parses a shipped table. It cannot fail: `tests/tables.rs` parses every one of them, and their
+/// texts are part of the program.
+fn load(id: TableId) -> Table {
+    let whole = "shipped tables are whole: tests/tables.rs";
+    let table = Table::parse(id.axis(), id.text()).expect(whole);
+    if id.axis() != Axis::Month {
+        return table;
+    }
+    let name = id.path().trim_start_matches("who2007/");
+    let mut sixty = String::from("sex,month,l,m,s\n");
+    for line in MONTH_60.lines() {
+        if let Some(rest) = line.strip_prefix(name).and_then(|l| l.strip_prefix(',')) {
+            sixty.push_str(rest);
+            sixty.push('\n');
+        }
+    }
+    let sixty = Table::parse(Axis::Month, &sixty).expect(whole);
+    table.with_row_before(sixty.rows[0][0], sixty.rows[1][0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "sex,day,l,m,s\n";
+
+    fn error(body: &str) -> String {
+        Table::parse(Axis::Day, &format!("{HEAD}{body}"))
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn a_table_that_is_not_whole_is_refused_by_line() {
+        let row = "f,0,1.0000,2.0000,0.10000\n";
+        for (body, message) in [
+            (
+                "f,0,1.000,2.0000,0.10000",
+                "line 2: L `1.000` has not 4 decimals",
+            ),
+            (
+                "f,0,1.0000,2.0000,0.1000",
+                "line 2: S `0.1000` has not 5 decimals",
+            ),
+            (
+                "f,0,1.0000,0.0000,0.10000",
+                "line 2: M and S must be above zero",
+            ),
+            (
+                "f,0,1.0000,-2.0000,0.10000",
+                "line 2: M and S must be above zero",
+            ),
+            ("f,0.5,1.0000,2.0000,0.10000", "line 2: `0.5` is no day"),
+            (
+                "x,0,1.0000,2.0000,0.10000",
+                "line 2: sex `x` is out of place",
+            ),
+        ] {
+            assert_eq!(error(body), message);
+        }
+        assert_eq!(
+            error(&format!("{row}f,2,1.0000,2.0000,0.10000")),
+            "line 3: gap in the axis before `2`"
+        );
+        assert_eq!(error(row), "line 2: 1 rows for girls, 0 for boys");
+        assert!(error("").contains("0 rows for girls"));
+        let no_s = Table::parse(Axis::Day, "sex,day,l,m\n").unwrap_err();
+        assert_eq!(no_s.to_string(), "line 1: no column `s`");
+    }
+
+    #[test]
+    fn month_60_comes_before_month_61() {
+        let t = TableId::HeightForAge2007.table();
+        assert_eq!(t.range(), (60.0, 228.0));
+        assert_eq!(t.at(Sex::Male, 60.0).unwrap().m(), 109.7265);
+        assert_eq!(t.at(Sex::Female, 61.0).unwrap().m(), 109.6016);
+    }
+
+    #[test]
+    fn between_rows_lies_a_straight_line_and_outside_nothing() {
+        let t = TableId::WeightForLength.table();
+        let at = |x: f64| t.at(Sex::Female, x);
+        assert_eq!(at(450.0).unwrap().m(), 2.4607);
+        assert!((at(450.5).unwrap().m() - 0.5 * (2.4607 + 2.4777)).abs() < 1e-15);
+        assert!(at(1100.0).is_some());
+        for x in [449.999, 1100.001, f64::NAN, f64::INFINITY, -1.0] {
+            assert!(at(x).is_none(), "{x}");
+        }
+    }
+}
