@@ -1,0 +1,195 @@
+//! Arguments, as the contract spells them.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::str::FromStr;
+use tumbuh::{Indicator, Lang, Profile, Scheme, StandardChoice};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "tumbuh",
+    version,
+    about = "WHO growth z-scores, flags, classes and reasons"
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Score a CSV file: one child and visit per row, z-scores, flags, classes and reasons appended
+    Score(Score),
+    /// Explain one child: every step, number and source
+    Explain(Explain),
+    /// L, M and S of an indicator
+    Lms(Lookup),
+    /// The value that has a z-score (or a centile)
+    Value(ValueAt),
+    /// The z-score of a value
+    Z(ZOf),
+}
+
+/// Parses by `FromStr`, with its message.
+fn parse<T: FromStr<Err = tumbuh::Error>>(s: &str) -> Result<T, String> {
+    s.parse().map_err(|e: tumbuh::Error| e.to_string())
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rules {
+    /// Rules to follow: who-anthro (WHO's R packages) or who-macro (WHO's older macros)
+    #[arg(long, value_name = "P", default_value = "who-anthro", value_parser = parse::<Profile>)]
+    profile: Profile,
+    /// Standard: by age, or one for all
+    #[arg(long, value_name = "auto|who2006|who2007", value_parser = parse::<StandardChoice>)]
+    standard: Option<StandardChoice>,
+}
+
+impl Rules {
+    pub(crate) fn profile(&self) -> Profile {
+        let mut profile = self.profile.clone();
+        if let Some(standard) = self.standard {
+            profile.standard = standard;
+        }
+        profile
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Digits {
+    /// z-scores at two decimals, as WHO reports them
+    #[value(name = "2")]
+    Two,
+    /// exact z-scores, in the shortest form that reads back to the same double
+    Full,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Score {
+    /// CSV file with a header; `-` or nothing: standard input
+    #[arg(value_name = "INPUT.csv")]
+    pub(crate) input: Option<PathBuf>,
+    /// Write here, whole or not at all; without it, to standard output
+    #[arg(short, long, value_name = "OUT.csv")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    /// Names and bounds of the classes
+    #[arg(long, value_name = "who|kemenkes", default_value = "who", value_parser = parse::<Scheme>)]
+    pub(crate) classes: Scheme,
+    /// Digits of the z-scores
+    #[arg(long, value_name = "2|full", default_value = "2")]
+    pub(crate) digits: Digits,
+    /// Column `old` of the file is `new` (`weight_kg`, `lenhei_cm`, ...); may be repeated
+    #[arg(long = "map", value_name = "new=old")]
+    pub(crate) map: Vec<String>,
+    /// Worker threads; 0 for as many as there are processors
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// Language of the summary
+    #[arg(long, value_name = "id|en", default_value = "en", value_parser = parse::<Lang>)]
+    pub(crate) lang: Lang,
+}
+
+/// One child, as arguments; read like the cells of a file.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Child {
+    /// m/f, male/female, 1/2, L/P, laki-laki/perempuan
+    #[arg(long)]
+    pub(crate) sex: Option<String>,
+    /// Age in days
+    #[arg(long, value_name = "DAYS", allow_hyphen_values = true, conflicts_with_all = ["age_months", "birth_date"])]
+    pub(crate) age_days: Option<String>,
+    /// Age in exact months of 30.4375 days
+    #[arg(
+        long,
+        value_name = "MONTHS",
+        allow_hyphen_values = true,
+        conflicts_with = "birth_date"
+    )]
+    pub(crate) age_months: Option<String>,
+    /// Date of birth, as 2024-02-29
+    #[arg(long, value_name = "DATE", requires = "visit_date")]
+    pub(crate) birth_date: Option<String>,
+    /// Date of the visit
+    #[arg(long, value_name = "DATE", requires = "birth_date")]
+    pub(crate) visit_date: Option<String>,
+    /// Length or height as measured, cm
+    #[arg(long, value_name = "CM", allow_hyphen_values = true)]
+    pub(crate) lenhei: Option<String>,
+    /// l (lying, terlentang) or h (standing, berdiri)
+    #[arg(long, value_name = "l|h")]
+    pub(crate) measure: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) child: Child,
+    /// Weight, kg
+    #[arg(long, value_name = "KG", allow_hyphen_values = true)]
+    pub(crate) weight: Option<String>,
+    /// Head circumference, cm
+    #[arg(long, value_name = "CM", allow_hyphen_values = true)]
+    pub(crate) head: Option<String>,
+    /// Mid-upper arm circumference (LiLA), cm
+    #[arg(long, value_name = "CM", allow_hyphen_values = true)]
+    pub(crate) muac: Option<String>,
+    /// Triceps skinfold, mm
+    #[arg(long, value_name = "MM", allow_hyphen_values = true)]
+    pub(crate) triceps: Option<String>,
+    /// Subscapular skinfold, mm
+    #[arg(long, value_name = "MM", allow_hyphen_values = true)]
+    pub(crate) subscapular: Option<String>,
+    /// Bilateral pitting oedema: y or n
+    #[arg(long, value_name = "y|n")]
+    pub(crate) oedema: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    /// Names and bounds of the classes
+    #[arg(long, value_name = "who|kemenkes", default_value = "who", value_parser = parse::<Scheme>)]
+    pub(crate) classes: Scheme,
+    /// Language
+    #[arg(long, value_name = "id|en", default_value = "en", value_parser = parse::<Lang>)]
+    pub(crate) lang: Lang,
+    /// The assessment as JSON, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Lookup {
+    /// waz, haz, whz, baz, hcz, acz, tsz or ssz
+    #[arg(value_parser = parse::<Indicator>)]
+    pub(crate) indicator: Indicator,
+    #[command(flatten)]
+    pub(crate) child: Child,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ValueAt {
+    #[command(flatten)]
+    pub(crate) at: Lookup,
+    /// z-score
+    #[arg(
+        long,
+        allow_hyphen_values = true,
+        required_unless_present = "centile",
+        conflicts_with = "centile"
+    )]
+    pub(crate) z: Option<f64>,
+    /// Centile, above 0 and below 100
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) centile: Option<f64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ZOf {
+    #[command(flatten)]
+    pub(crate) at: Lookup,
+    /// The value, in the unit of the indicator (kg, cm, kg/m2, mm)
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) y: f64,
+}

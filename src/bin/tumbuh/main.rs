@@ -1,0 +1,56 @@
+//! The command line: score a file, explain a child, look up a table.
+
+mod args;
+mod child;
+mod input;
+mod output;
+mod pipeline;
+mod score;
+mod summary;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// What ends a command early.
+#[derive(Debug)]
+enum Stop {
+    /// The file cannot be used: exit 1.
+    File(String),
+    /// The arguments are wrong: exit 2.
+    Arguments(String),
+    /// Nobody reads the output any more (`| head`): done.
+    ReaderGone,
+}
+
+impl Stop {
+    /// An input or output error, with what it happened to.
+    fn io(what: &str, error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::ReaderGone
+        } else {
+            Self::File(format!("{what}: {error}"))
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let done = match &args.command {
+        args::Command::Score(a) => score::run(a),
+        args::Command::Explain(a) => child::explain(a),
+        args::Command::Lms(a) => child::lms(a),
+        args::Command::Value(a) => child::value(a),
+        args::Command::Z(a) => child::z(a),
+    };
+    match done {
+        Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
+        Err(Stop::File(message)) => {
+            eprintln!("tumbuh: {message}");
+            ExitCode::from(1)
+        }
+        Err(Stop::Arguments(message)) => {
+            eprintln!("tumbuh: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
