@@ -91,6 +91,16 @@ pub enum Error {
         /// The accepted names, separated by commas.
         known: String,
     },
+    /// A column of a batch is longer or shorter than the others.
+    #[error("column `{column}` has {len} rows, but the batch has {rows}")]
+    ColumnLength {
+        /// Name of the column.
+        column: &'static str,
+        /// Its rows.
+        len: usize,
+        /// Rows of the batch.
+        rows: usize,
+    },
     /// There is no table row to look at, for the reason given.
     #[error("{indicator}: {reason}")]
     NoRow {

@@ -33,6 +33,7 @@
 //! | [`indicator`], [`profile`] | the eight indicators; every choice on which programs differ, as data |
 //! | [`score`] | one child: age, position, 0.7 cm, BMI, row, z, rounding, flag |
 //! | [`classify`] | classes of WHO and Kemenkes, MUAC, stunted, wasted, underweight, overweight |
+//! | [`batch`] | columns of children in, columns of results out: the same bits, for millions |
 //! | [`explain`], [`words`] | every step with its numbers and source, in Indonesian and English |
 //! | [`columns`] | names of columns and the reading of cells, for everything that takes a table |
 //!
@@ -74,6 +75,7 @@
 //! JSON. `cli`: the command line `tumbuh`.
 
 pub mod age;
+pub mod batch;
 pub mod classify;
 pub mod columns;
 pub mod error;

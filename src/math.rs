@@ -11,12 +11,14 @@
 
 #![allow(
     clippy::inline_always,
+    clippy::manual_range_contains,
     reason = "a kernel that is not inlined loses the vector features of its caller"
 )]
 
 mod coefficients;
 
-use coefficients::{ATANH, ATANH_MAX_S, KAPPA, KAPPA_MAX_V};
+use coefficients::KAPPA_MAX_V;
+pub(crate) use coefficients::{ATANH, ATANH_MAX_S, KAPPA};
 
 /// Scale of L, M and y.
 pub(crate) const E4: f64 = 1e4;
@@ -34,9 +36,17 @@ pub(crate) fn round_half_even(v: f64) -> f64 {
     r.copysign(v)
 }
 
+/// Largest integer not above `v`, for `0 <= v < 2^52`.
+#[inline(always)]
+pub(crate) fn floor(v: f64) -> f64 {
+    let r = round_half_even(v);
+    if r > v { r - 1.0 } else { r }
+}
+
 /// Nearest integer, halves up, as WHO rounds ages: `floor(x)`, plus one from a rest of 0.5.
+#[inline(always)]
 pub(crate) fn round_half_up(v: f64) -> f64 {
-    let floor = v.floor();
+    let floor = floor(v);
     if v - floor >= 0.5 { floor + 1.0 } else { floor }
 }
 
@@ -59,23 +69,14 @@ pub(crate) fn snapped(v: f64, scale: f64) -> f64 {
 /// 3, which shipped rows do with 1.4 % to spare (`tools/coefficients.py`).
 const CLAMPED_MAX_V: f64 = 4.3;
 
-/// Horner's rule in two interleaved chains, one of the even powers and one of the odd.
+/// Horner's rule.
 #[inline(always)]
 fn poly<const N: usize>(x: f64, c: &[f64; N]) -> f64 {
-    let x2 = x * x;
-    let (mut top, mut other) = (c[N - 1], c[N - 2]);
-    for i in (0..N - 2).rev() {
-        if (N - 1 - i) & 1 == 0 {
-            top = top * x2 + c[i];
-        } else {
-            other = other * x2 + c[i];
-        }
+    let mut p = c[N - 1];
+    for c in c.iter().rev().skip(1) {
+        p = p * x + c;
     }
-    if (N - 1) & 1 == 0 {
-        other * x + top
-    } else {
-        top * x + other
-    }
+    p
 }
 
 /// `2 atanh(s) / s`, for `|s|` up to [`ATANH_MAX_S`].
@@ -93,9 +94,22 @@ fn kappa(v: f64) -> f64 {
 
 /// `-c <= v <= c`, keeping NaN.
 #[inline(always)]
-fn clamp(v: f64, c: f64) -> f64 {
+pub(crate) fn clamp(v: f64, c: f64) -> f64 {
     let v = if v > c { c } else { v };
     if v < -c { -c } else { v }
+}
+
+/// Weight over squared height, kg/m2 from kg and cm, in the order of WHO's software. NaN unless it
+/// is above zero and at most 1e12, so that no later step overflows: a height of 0.1 mm still counts.
+#[inline(always)]
+pub(crate) fn body_mass_index(kg: f64, cm: f64) -> f64 {
+    let metres = cm / 100.0;
+    let bmi = kg / (metres * metres);
+    if bmi > 0.0 && bmi <= 1e12 {
+        bmi
+    } else {
+        f64::NAN
+    }
 }
 
 /// The LMS z-score where `|z| <= 3`, without a power: with `s = (y-M)/(y+M)`, `t = 2 atanh(s)`
@@ -105,7 +119,7 @@ fn clamp(v: f64, c: f64) -> f64 {
 /// Beyond 3 it only says so: the result is above 3 (below -3), no more, since `s` is clamped just
 /// beyond z = 3 of the widest row.
 #[inline(always)]
-fn z_core(y: f64, m: f64, l: f64, s: f64) -> f64 {
+pub(crate) fn z_core(y: f64, m: f64, l: f64, s: f64) -> f64 {
     let r = clamp((y - m) / (y + m), ATANH_MAX_S);
     let t = r * two_atanh_over(r * r);
     let u = l * 1e-4 * t;
@@ -125,7 +139,7 @@ fn sd_factor(l: f64, s: f64, k: f64) -> (f64, f64) {
 
 /// WHO's straight line beyond 3 SD: `3 + (y - SD3) / (SD3 - SD2)`, and likewise below.
 #[inline(always)]
-fn z_tail(y: f64, m: f64, l: f64, s: f64, z: f64) -> f64 {
+pub(crate) fn z_tail(y: f64, m: f64, l: f64, s: f64, z: f64) -> f64 {
     let (l, s) = (l * 1e-4, s * 1e-5);
     let (three, two) = (3f64.copysign(z), 2f64.copysign(z));
     let (n3, d3) = sd_factor(l, s, three);

@@ -54,6 +54,9 @@ macro_rules! quantity {
                 ceiling_reason: Reason::$reason,
             };
 
+            /// Above this the number is in another unit.
+            pub(crate) const CEILING: f64 = $ceiling;
+
             #[doc = concat!("The value in ", $unit, ".")]
             ///
             /// # Errors
@@ -239,7 +242,7 @@ pub struct Measurement {
 }
 
 /// A number as data holds it: `NaN` is nothing recorded.
-fn number<T>(value: f64, make: impl FnOnce(f64) -> Result<T>) -> Reading<T> {
+pub(crate) fn number<T>(value: f64, make: impl FnOnce(f64) -> Result<T>) -> Reading<T> {
     if value.is_nan() {
         Reading::Missing
     } else {

@@ -24,7 +24,8 @@ pub enum Reason {
     MissingMeasurement,
     /// A cell that is needed holds something that cannot be read as what it should be.
     Unreadable,
-    /// A number that is needed is infinite, or the body mass index of the numbers is.
+    /// A number that is needed is infinite, or the body mass index is beyond 1e12 or below any
+    /// double.
     NotFinite,
     /// A measurement of zero or below.
     NotPositive,

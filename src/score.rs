@@ -39,6 +39,15 @@ pub struct Score {
 }
 
 impl Score {
+    const fn nothing_yet(indicator: Indicator) -> Self {
+        Self {
+            indicator,
+            outcome: Outcome::NotComputed(Reason::MissingSex),
+            place: None,
+            y: None,
+        }
+    }
+
     /// The z-score, if there is one.
     #[must_use]
     pub fn value(&self) -> Option<ZScore> {
@@ -65,6 +74,7 @@ impl Score {
 #[non_exhaustive]
 pub enum Warning {
     /// Measured standing below nine months (`c9mo_flag` in WHO anthro).
+    #[cfg_attr(feature = "serde", serde(rename = "standing_under_9_months"))]
     StandingUnder9Months,
     /// Weight-for-age above +1: look at weight-for-length/height or BMI-for-age.
     CheckWeightForHeight,
@@ -265,17 +275,16 @@ fn corrected_lenhei(m: &Measurement, correction_cm: f64) -> Result<f64, Reason> 
 
 fn body_mass_index(m: &Measurement, lenhei: Result<f64, Reason>) -> Result<f64, Reason> {
     let kg = m.weight.or_reason(Reason::MissingWeight)?.kg();
-    let metres = lenhei? / 100.0;
-    let bmi = kg / (metres * metres);
-    if bmi.is_finite() && bmi > 0.0 {
-        Ok(bmi)
-    } else {
+    let bmi = math::body_mass_index(kg, lenhei?);
+    if bmi.is_nan() {
         Err(Reason::NotFinite)
+    } else {
+        Ok(bmi)
     }
 }
 
 /// What all eight indicators of a child share.
-struct Child<'a> {
+pub(crate) struct Child<'a> {
     m: &'a Measurement,
     profile: &'a Profile,
     standard: Result<Standard, Reason>,
@@ -288,7 +297,7 @@ struct Child<'a> {
 }
 
 impl<'a> Child<'a> {
-    fn new(m: &'a Measurement, profile: &'a Profile) -> Self {
+    pub(crate) fn new(m: &'a Measurement, profile: &'a Profile) -> Self {
         let age = m.age.value();
         let (position, standing_under_9_months) = believed_position(m, age, profile);
         let correction_cm = correction(position, age, profile);
@@ -310,19 +319,17 @@ impl<'a> Child<'a> {
     }
 
     fn score(&self, indicator: Indicator) -> Score {
-        let mut score = Score {
-            indicator,
-            outcome: Outcome::NotComputed(Reason::MissingSex),
-            place: None,
-            y: None,
-        };
-        score.outcome = self.fill(&mut score).into();
+        let mut score = Score::nothing_yet(indicator);
+        let found = self.find(&mut score);
+        score.outcome = found
+            .map(|(lms, y)| z_score(indicator, lms, y, self.profile))
+            .into();
         score
     }
 
     /// Looks for the reasons in the order of [`Reason::ALL`]: who, how old, how much, and only
     /// then whether the standard serves that.
-    fn fill(&self, score: &mut Score) -> Result<ZScore, Reason> {
+    fn find(&self, score: &mut Score) -> Result<(Lms, f64), Reason> {
         let indicator = score.indicator;
         let sex = self.sex_and_age(indicator)?;
         let y = self.y(indicator)?;
@@ -336,7 +343,12 @@ impl<'a> Child<'a> {
         }
         let place = self.place(indicator)?;
         score.place = Some(place);
-        Ok(z_score(indicator, row(place, sex)?, y, self.profile))
+        Ok((row(place, sex)?, y))
+    }
+
+    /// Why there is no z-score, without making one.
+    pub(crate) fn why_not(&self, indicator: Indicator) -> Option<Reason> {
+        self.find(&mut Score::nothing_yet(indicator)).err()
     }
 
     /// Sex; and age must be known for all but weight-for-length/height, which asks only that it

@@ -1,0 +1,238 @@
+//! The loops over a block: one operation chain per row, no branch that depends on the data, so
+//! that the compiler turns each into vector code of whatever width it may use. The arithmetic is
+//! [`crate::math`]'s, the same as for one child.
+
+use super::rows::unpack;
+use crate::math;
+
+/// Rows per block: what is read and made of them stays in cache. Not a power of two, whose columns
+/// would all fall on the same lines of the cache.
+pub(super) const B: usize = 240;
+
+/// One number per row of a block.
+pub(super) type Col = [f64; B];
+
+/// `v` as an index, for whole `0 <= v < 2^32`; without the saturation that `as` would add.
+#[inline(always)]
+pub(super) fn index(v: f64) -> u32 {
+    (v + 4_503_599_627_370_496.0).to_bits() as u32
+}
+
+/// Lanes worked on together: enough to use each coefficient several times while it is at hand,
+/// few enough to stay in registers.
+const LANES: usize = 16;
+
+/// One expression for each lane.
+macro_rules! lanes {
+    (|$i:ident| $e:expr) => {{
+        let mut lanes = [0.0; LANES];
+        for $i in 0..LANES {
+            lanes[$i] = $e;
+        }
+        lanes
+    }};
+}
+
+/// L, M and S of some lanes.
+pub(super) type Lms = ([f64; LANES], [f64; LANES], [f64; LANES]);
+
+/// [`math::z_core`] on all lanes at once, operation by operation.
+#[inline(always)]
+fn z_core((l, m, s): &Lms, y: &[f64; LANES]) -> [f64; LANES] {
+    let y4 = lanes!(|i| if m[i] > 0.0 {
+        y[i] * math::E4
+    } else {
+        f64::NAN
+    });
+    let r = lanes!(|i| math::clamp((y4[i] - m[i]) / (y4[i] + m[i]), math::ATANH_MAX_S));
+    let x = lanes!(|i| r[i] * r[i]);
+    let mut p = [math::ATANH[math::ATANH.len() - 1]; LANES];
+    for c in math::ATANH.iter().rev().skip(1) {
+        p = lanes!(|i| p[i] * x[i] + c);
+    }
+    let t = lanes!(|i| r[i] * (x[i] * p[i] + 2.0));
+    let u = lanes!(|i| l[i] * 1e-4 * t[i]);
+    let v = lanes!(|i| u[i] * u[i]);
+    let mut p = [math::KAPPA[math::KAPPA.len() - 1]; LANES];
+    for c in math::KAPPA.iter().rev().skip(1) {
+        p = lanes!(|i| p[i] * v[i] + c);
+    }
+    lanes!(|i| t[i] / (s[i] * 1e-5 * ((v[i] * p[i] + 1.0) - 0.5 * u[i])))
+}
+
+/// The lanes of a column from a row on.
+#[inline(always)]
+fn take<T: Copy + Default>(column: &[T; B], from: usize) -> [T; LANES] {
+    let mut lanes = [T::default(); LANES];
+    lanes.copy_from_slice(&column[from..from + LANES]);
+    lanes
+}
+
+#[inline(always)]
+fn unpack_lanes(rows: &[u64; LANES]) -> Lms {
+    (
+        lanes!(|i| unpack(rows[i]).0),
+        lanes!(|i| unpack(rows[i]).1),
+        lanes!(|i| unpack(rows[i]).2),
+    )
+}
+
+/// L, M and S on the straight line between two rows.
+#[inline(always)]
+pub(super) fn between(low: u64, high: u64, fraction: f64) -> (f64, f64, f64) {
+    let (l0, m0, s0) = unpack(low);
+    let (l1, m1, s1) = unpack(high);
+    (
+        l0 + fraction * (l1 - l0),
+        m0 + fraction * (m1 - m0),
+        s0 + fraction * (s1 - s0),
+    )
+}
+
+#[inline(always)]
+fn between_lanes(low: &[u64; LANES], high: &[u64; LANES], f: &[f64; LANES]) -> Lms {
+    (
+        lanes!(|i| between(low[i], high[i], f[i]).0),
+        lanes!(|i| between(low[i], high[i], f[i]).1),
+        lanes!(|i| between(low[i], high[i], f[i]).2),
+    )
+}
+
+/// [`math::z_linear`] on all lanes.
+#[inline(always)]
+fn z_linear((_, m, s): &Lms, y: &[f64; LANES]) -> [f64; LANES] {
+    lanes!(|i| {
+        let y4 = if m[i] > 0.0 {
+            math::snapped(y[i], math::E4)
+        } else {
+            f64::NAN
+        };
+        math::z_linear(y4, m[i], s[i])
+    })
+}
+
+/// z-scores beyond 3 SD, collected from all indicators of a block and settled together.
+pub(super) struct Tail {
+    len: usize,
+    /// Where the result goes: column * B + row.
+    to: Vec<u32>,
+    y: Vec<f64>,
+    m: Vec<f64>,
+    l: Vec<f64>,
+    s: Vec<f64>,
+    z: Vec<f64>,
+}
+
+/// Eight columns, three of them a second time for WHO 2007.
+const TAIL: usize = 11 * B;
+
+impl Tail {
+    pub(super) fn new() -> Self {
+        let zeros = || vec![0.0; TAIL];
+        Self {
+            len: 0,
+            to: vec![0; TAIL],
+            y: zeros(),
+            m: zeros(),
+            l: zeros(),
+            s: zeros(),
+            z: zeros(),
+        }
+    }
+
+    /// Takes the lanes that lie beyond 3; few groups have any.
+    #[inline(always)]
+    fn take(&mut self, to: u32, z: &[f64; LANES], (l, m, s): &Lms, y: &[f64; LANES]) {
+        let mut beyond = false;
+        for i in 0..LANES {
+            beyond |= z[i].abs() > 3.0;
+        }
+        if !beyond {
+            return;
+        }
+        for i in 0..LANES {
+            if z[i].abs() > 3.0 {
+                let k = self.len;
+                self.to[k] = to + i as u32;
+                self.y[k] = y[i] * math::E4;
+                (self.l[k], self.m[k], self.s[k]) = (l[i], m[i], s[i]);
+                self.z[k] = z[i];
+                self.len += 1;
+            }
+        }
+    }
+
+    /// Settles what was taken and empties it.
+    #[inline(always)]
+    pub(super) fn settle(&mut self, columns: &mut [Col; 8]) {
+        let n = self.len;
+        let (y, m) = (&self.y[..n], &self.m[..n]);
+        let (l, s) = (&self.l[..n], &self.s[..n]);
+        let z = &mut self.z[..n];
+        for k in 0..n {
+            z[k] = math::z_tail(y[k], m[k], l[k], s[k], z[k]);
+        }
+        for k in 0..n {
+            let to = self.to[k] as usize;
+            columns[to / B][to % B] = z[k];
+        }
+        self.len = 0;
+    }
+}
+
+/// Where the rows of a group of lanes are read. A trait, not a closure: a closure is compiled
+/// without the vector features of the function that it is handed to.
+pub(super) trait Source {
+    fn lms(&self, from: usize) -> Lms;
+}
+
+/// Rows of a table.
+pub(super) struct OnRows<'a>(pub(super) &'a [u64; B]);
+
+impl Source for OnRows<'_> {
+    #[inline(always)]
+    fn lms(&self, from: usize) -> Lms {
+        unpack_lanes(&take(self.0, from))
+    }
+}
+
+/// Places between rows of a table: the row below, the row above, the weight of the latter.
+pub(super) struct BetweenRows<'a>(
+    pub(super) &'a [u64; B],
+    pub(super) &'a [u64; B],
+    pub(super) &'a Col,
+);
+
+impl Source for BetweenRows<'_> {
+    #[inline(always)]
+    fn lms(&self, from: usize) -> Lms {
+        let (low, high) = (take(self.0, from), take(self.1, from));
+        between_lanes(&low, &high, &take(self.2, from))
+    }
+}
+
+/// z-scores of a whole block, group of lanes by group of lanes. Where there is no row (M of 0) or
+/// no y, NaN. What lies beyond 3 SD goes to the tail, for an indicator that is restricted.
+#[inline(always)]
+pub(super) fn score(
+    column: usize,
+    rows: &impl Source,
+    y: &Col,
+    z: &mut Col,
+    restricted: bool,
+    tail: &mut Tail,
+) {
+    for group in 0..B / LANES {
+        let from = group * LANES;
+        let lms = rows.lms(from);
+        let y = take(y, from);
+        let lanes = if restricted {
+            let lanes = z_core(&lms, &y);
+            tail.take((column * B + from) as u32, &lanes, &lms, &y);
+            lanes
+        } else {
+            z_linear(&lms, &y)
+        };
+        z[from..from + LANES].copy_from_slice(&lanes);
+    }
+}
