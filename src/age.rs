@@ -9,6 +9,9 @@ use std::str::FromStr;
 /// Days in a month: 365.25 / 12, WHO's constant in all its software.
 pub const DAYS_PER_MONTH: f64 = 30.4375;
 
+/// Five years, in months: the age at which "under five" ends.
+pub(crate) const FIVE_YEARS: f64 = 60.0;
+
 /// Age, kept in the unit it was given in: WHO looks up whole days below five years and exact
 /// months from five, so that neither may be rounded away.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,6 +40,12 @@ impl Age {
     /// # Errors
     /// [`Error::InvalidAge`] if `months` is negative or not finite.
     pub fn from_months(months: f64) -> Result<Self> {
+        // A number of months whose days are infinite is no age either.
+        let months = if (months * DAYS_PER_MONTH).is_finite() {
+            months
+        } else {
+            f64::INFINITY.copysign(months)
+        };
         checked(months, "months").map(|m| Self(Unit::Months(m)))
     }
 
@@ -159,7 +168,7 @@ impl Date {
         })
     }
 
-    fn days_since(self, earlier: Self) -> i32 {
+    pub(crate) fn days_since(self, earlier: Self) -> i32 {
         self.0.to_julian_day() - earlier.0.to_julian_day()
     }
 }

@@ -103,6 +103,9 @@ pub fn is_missing(cell: &str) -> bool {
 #[must_use]
 pub fn number(cell: &str) -> Option<f64> {
     let cell = cell.trim();
+    if let Some(v) = short_number(cell.as_bytes()) {
+        return Some(v);
+    }
     let parsed = match cell.bytes().filter(|b| *b == b',').count() {
         0 => cell.parse(),
         1 if !cell.contains('.') => cell.replace(',', ".").parse(),
@@ -111,11 +114,29 @@ pub fn number(cell: &str) -> Option<f64> {
     parsed.ok().filter(|v: &f64| !v.is_nan())
 }
 
-fn quantity<T: Copy>(cell: &str, make: fn(f64) -> Result<T, Error>) -> Reading<T> {
-    if is_missing(cell) {
-        return Reading::Missing;
+/// The numbers that fill files, `9`, `9.5`, `76,25`: at most 15 digits. The digits and the power
+/// of ten are then exact doubles, so that one division rounds as correctly as the full parser.
+fn short_number(cell: &[u8]) -> Option<f64> {
+    const TENS: [f64; 16] = [
+        1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    if cell.is_empty() || cell.len() > 16 {
+        return None;
     }
-    number(cell).map_or(Reading::invalid(Reason::Unreadable), |v| make(v).into())
+    let mut digits = 0u64;
+    let mut point = None;
+    for (i, b) in cell.iter().enumerate() {
+        match b {
+            b'0'..=b'9' => digits = digits * 10 + u64::from(b - b'0'),
+            b'.' | b',' if point.is_none() && i > 0 => point = Some(i),
+            _ => return None,
+        }
+    }
+    let decimals = point.map_or(0, |at| cell.len() - at - 1);
+    if digits >= 1_000_000_000_000_000 || point.is_some() && decimals == 0 {
+        return None;
+    }
+    Some(digits as f64 / TENS[decimals])
 }
 
 fn word<T: Copy>(cell: &str, parse: impl Fn(&str) -> Option<T>) -> Reading<T> {
@@ -175,38 +196,78 @@ impl AgeSource {
     }
 }
 
-/// One row of text as a measurement: `cell` gives the text of an input column, empty where the
-/// table has no such column. What cannot be read becomes a typed reason, and the rest stands.
-#[must_use]
-pub fn measurement<'a>(source: Option<AgeSource>, cell: impl Fn(Input) -> &'a str) -> Measurement {
-    let mut m = Measurement::new();
-    m.sex = word(cell(Input::Sex), |c| c.parse::<Sex>().ok());
-    m.age = match source {
-        None => Reading::Missing,
-        Some(AgeSource::Days) => quantity(cell(Input::AgeDays), Age::from_days),
-        Some(AgeSource::Months) => quantity(cell(Input::AgeMonths), Age::from_months),
-        Some(AgeSource::Dates) => age_from_dates(cell(Input::BirthDate), cell(Input::VisitDate)),
-    };
-    m.weight = quantity(cell(Input::Weight), Weight::from_kg);
-    m.lenhei = quantity(cell(Input::Lenhei), Length::from_cm);
-    m.position = word(cell(Input::Measure), |c| c.parse::<Position>().ok());
-    m.head = quantity(cell(Input::Head), HeadCircumference::from_cm);
-    m.muac = quantity(cell(Input::Muac), Muac::from_cm);
-    m.triceps = quantity(cell(Input::Triceps), Skinfold::from_mm);
-    m.subscapular = quantity(cell(Input::Subscapular), Skinfold::from_mm);
-    m.oedema = word(cell(Input::Oedema), yes_or_no);
-    m
+/// A cell as a number, with the reason if it cannot be read.
+pub(crate) fn read_number(cell: &str) -> Reading<f64> {
+    if is_missing(cell) {
+        return Reading::Missing;
+    }
+    number(cell).map_or(Reading::invalid(Reason::Unreadable), Reading::Value)
 }
 
-fn age_from_dates(birth: &str, visit: &str) -> Reading<Age> {
+/// A cell as sex, with the reason if it cannot be read.
+pub(crate) fn read_sex(cell: &str) -> Reading<Sex> {
+    word(cell, |c| c.parse().ok())
+}
+
+/// A cell as position, with the reason if it cannot be read.
+pub(crate) fn read_position(cell: &str) -> Reading<Position> {
+    word(cell, |c| c.parse().ok())
+}
+
+/// A cell as oedema, with the reason if it cannot be read.
+pub(crate) fn read_oedema(cell: &str) -> Reading<bool> {
+    word(cell, yes_or_no)
+}
+
+/// Days between two cells with dates, negative where the visit lies before the birth.
+pub(crate) fn read_days(birth: &str, visit: &str) -> Reading<f64> {
     let date = |cell| word(cell, |c| c.parse::<Date>().ok());
     match (date(birth), date(visit)) {
-        (Reading::Value(birth), Reading::Value(visit)) => Age::from_dates(birth, visit).into(),
+        (Reading::Value(birth), Reading::Value(visit)) => {
+            Reading::Value(f64::from(visit.days_since(birth)))
+        }
         (Reading::Invalid { .. }, _) | (_, Reading::Invalid { .. }) => {
             Reading::invalid(Reason::Unreadable)
         }
         _ => Reading::Missing,
     }
+}
+
+/// The age of a row in the unit of its source (days for dates).
+pub(crate) fn read_age<'a>(
+    source: Option<AgeSource>,
+    cell: &impl Fn(Input) -> &'a str,
+) -> Reading<f64> {
+    match source {
+        None => Reading::Missing,
+        Some(AgeSource::Days) => read_number(cell(Input::AgeDays)),
+        Some(AgeSource::Months) => read_number(cell(Input::AgeMonths)),
+        Some(AgeSource::Dates) => read_days(cell(Input::BirthDate), cell(Input::VisitDate)),
+    }
+}
+
+/// One row of text as a measurement: `cell` gives the text of an input column, empty where the
+/// table has no such column. What cannot be read becomes a typed reason, and the rest stands.
+#[must_use]
+pub fn measurement<'a>(source: Option<AgeSource>, cell: impl Fn(Input) -> &'a str) -> Measurement {
+    fn quantity<T: Copy>(cell: &str, make: fn(f64) -> Result<T, Error>) -> Reading<T> {
+        read_number(cell).and_then(make)
+    }
+    let mut m = Measurement::new();
+    m.sex = read_sex(cell(Input::Sex));
+    m.age = read_age(source, &cell).and_then(match source {
+        Some(AgeSource::Months) => Age::from_months,
+        _ => Age::from_days,
+    });
+    m.weight = quantity(cell(Input::Weight), Weight::from_kg);
+    m.lenhei = quantity(cell(Input::Lenhei), Length::from_cm);
+    m.position = read_position(cell(Input::Measure));
+    m.head = quantity(cell(Input::Head), HeadCircumference::from_cm);
+    m.muac = quantity(cell(Input::Muac), Muac::from_cm);
+    m.triceps = quantity(cell(Input::Triceps), Skinfold::from_mm);
+    m.subscapular = quantity(cell(Input::Subscapular), Skinfold::from_mm);
+    m.oedema = read_oedema(cell(Input::Oedema));
+    m
 }
 
 /// The indicators whose inputs a table has. Age is an input of all but weight-for-length/height.
@@ -291,6 +352,12 @@ mod tests {
             ("1,2,3", None),
             ("nan(x)", None),
             ("٩", None),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            ("007,50", Some(7.5)),
+            ("-5", Some(-5.0)),
+            ("84.8000030517578", Some(84.800_003_051_757_8)),
+            ("123456789012345678", Some(123_456_789_012_345_680.0)),
         ] {
             assert_eq!(number(c), v, "{c}");
         }
@@ -301,6 +368,26 @@ mod tests {
             ("0", None),
         ] {
             assert_eq!(yes_or_no(c), v, "{c}");
+        }
+    }
+
+    #[test]
+    fn short_numbers_are_what_the_full_parser_makes_of_them() {
+        for whole in 0..300 {
+            for decimals in [
+                "",
+                ".0",
+                ".7",
+                ".25",
+                ".125",
+                ".0625",
+                ".999999",
+                ".123456789",
+            ] {
+                let text = format!("{whole}{decimals}");
+                let full: f64 = text.parse().unwrap();
+                assert_eq!(short_number(text.as_bytes()), Some(full), "{text}");
+            }
         }
     }
 

@@ -76,10 +76,10 @@ impl Lms {
     /// z-score of a value above zero, by the LMS formula at any distance from the median:
     /// `((y/M)^L - 1) / (L S)`, and `ln(y/M) / S` where L is zero.
     ///
-    /// Not above zero or not a number gives NaN.
+    /// Not above zero, above 1e300 or not a number gives NaN.
     #[must_use]
     pub fn z(self, y: f64) -> f64 {
-        if !(y > 0.0 && y.is_finite()) {
+        if !can_be_scored(y) {
             f64::NAN
         } else if self.l == math::E4 {
             math::z_linear(math::snapped(y, math::E4), self.m, self.s)
@@ -92,10 +92,10 @@ impl Lms {
     /// steps of the distance from 2 to 3 SD, since there were too few children to say more.
     /// WHO uses it for all indicators but length/height and head circumference.
     ///
-    /// Not above zero or not a number gives NaN.
+    /// Not above zero, above 1e300 or not a number gives NaN.
     #[must_use]
     pub fn z_restricted(self, y: f64) -> f64 {
-        if !(y > 0.0 && y.is_finite()) {
+        if !can_be_scored(y) {
             return f64::NAN;
         }
         let y4 = y * math::E4;
@@ -170,6 +170,11 @@ impl Lms {
     }
 }
 
+/// Above zero, and no power of ten of it overflows.
+fn can_be_scored(y: f64) -> bool {
+    y > 0.0 && y <= 1e300
+}
+
 /// A z-score as WHO reports it: two decimals, ties to even, never `-0`.
 ///
 /// ```
@@ -196,14 +201,14 @@ pub fn centile(z: f64) -> f64 {
 /// # Errors
 /// [`Error::InvalidCentile`] unless the centile lies between 0 and 100, both excluded.
 pub fn z_of_centile(centile: f64) -> Result<f64> {
-    if !(centile > 0.0 && centile < 100.0) {
+    let p = centile / 100.0;
+    if !(p > 0.0 && centile < 100.0) {
         return Err(Error::InvalidCentile { centile });
     }
     // The lower tail keeps its digits; the upper one is its mirror.
     if centile > 50.0 {
         return z_of_centile(100.0 - centile).map(|z| -z);
     }
-    let p = centile / 100.0;
     // DIFFERENCE: statrs 0.19 is good to about 1e-10 here; two Newton steps on libm's erfc give
     // the rest, so that centile and back agree to the last digits.
     let mut z = Normal::standard().inverse_cdf(p);

@@ -199,8 +199,11 @@ pub(crate) fn z_full(y: f64, m: f64, l: f64, s: f64) -> f64 {
     let q = y / m;
     let t = if (0.5..2.0).contains(&q) {
         libm::log1p((y - m) / m)
-    } else {
+    } else if q > 1e-290 {
         libm::log(q)
+    } else {
+        // The quotient has lost its digits, or all of itself.
+        libm::log(y) - libm::log(m)
     };
     let u = l * 1e-4 * t;
     let g = if u == 0.0 { 1.0 } else { libm::expm1(u) / u };

@@ -204,6 +204,15 @@ impl<T: Copy> Reading<T> {
         }
     }
 
+    /// The checked quantity behind a number that was read.
+    pub(crate) fn and_then<U>(self, make: impl FnOnce(T) -> crate::error::Result<U>) -> Reading<U> {
+        match self {
+            Self::Value(v) => make(v).into(),
+            Self::Missing => Reading::Missing,
+            Self::Invalid { reason, given } => Reading::Invalid { reason, given },
+        }
+    }
+
     /// Is nothing recorded?
     #[must_use]
     pub const fn is_missing(&self) -> bool {

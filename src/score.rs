@@ -266,10 +266,11 @@ fn corrected_lenhei(m: &Measurement, correction_cm: f64) -> Result<f64, Reason> 
         return Err(reason);
     }
     let corrected = measured + correction_cm;
-    if corrected > 0.0 {
-        Ok(corrected)
-    } else {
-        Err(Reason::NotPositive)
+    match corrected {
+        c if c > 0.0 && c.is_finite() => Ok(c),
+        c if c <= 0.0 => Err(Reason::NotPositive),
+        // Only a caller's own profile, with a correction that is no number, leads here.
+        _ => Err(Reason::NotFinite),
     }
 }
 

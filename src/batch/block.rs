@@ -7,7 +7,7 @@ use super::columns::{
 use super::kernel::{self, B, BetweenRows, Col, OnRows, Tail, index};
 use super::output::{Output, UNKNOWN};
 use super::rows::{Line, ROWS, Rows};
-use crate::age::DAYS_PER_MONTH;
+use crate::age::{DAYS_PER_MONTH, FIVE_YEARS};
 use crate::classify::{Scheme, acute_malnutrition, bands, muac_class};
 use crate::indicator::Indicator;
 use crate::math;
@@ -314,10 +314,11 @@ fn ages(job: &Job<'_>, from: usize, n: usize, s: &mut Scratch) {
         StandardChoice::Who2006 => (true, false),
         StandardChoice::Who2007 => (false, true),
     };
+    let unit = if in_months { DAYS_PER_MONTH } else { 1.0 };
     let (including, end) = (matches!(up_to, UpTo::Including(_)), up_to.end());
     for i in 0..B {
         let raw = s.days[i];
-        let raw = if raw >= 0.0 && raw < f64::INFINITY {
+        let raw = if raw >= 0.0 && raw * unit < f64::INFINITY {
             raw + 0.0
         } else {
             NAN
@@ -361,11 +362,8 @@ fn lengths(job: &Job<'_>, s: &mut Scratch) {
             0.0
         };
         let corrected = s.lenhei[i] + correction;
-        let corrected = if (corrected > 0.0) & !position.is_nan() {
-            corrected
-        } else {
-            NAN
-        };
+        let usable = (corrected > 0.0) & (corrected < f64::INFINITY) & !position.is_nan();
+        let corrected = if usable { corrected } else { NAN };
         let bmi = math::body_mass_index(s.weight[i], corrected);
         s.marked[i] = if mark { 1.0 } else { 0.0 };
         s.position[i] = position;
@@ -735,7 +733,8 @@ fn verdicts(job: &Job<'_>, from: usize, n: usize, s: &Scratch, out: &mut Output<
     if let Some(wasted) = &mut out.wasted {
         for (i, to) in wasted[to.clone()].iter_mut().enumerate() {
             let z = z(Indicator::Whz)[i];
-            let swollen = !s.day_2006[i].is_nan() && oedema(i) == Some(true);
+            let young = !s.day_2006[i].is_nan() && s.months[i] < FIVE_YEARS;
+            let swollen = young && oedema(i) == Some(true);
             *to = if swollen { 1 } else { answer(z, z < -2.0) };
         }
     }

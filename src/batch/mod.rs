@@ -46,13 +46,17 @@ mod columns;
 mod dispatch;
 mod kernel;
 mod output;
+mod results;
 mod rows;
+mod text;
 
 pub use columns::{Ages, Bitmap, Codes, Columns, Dates, Faults, Numbers, fault};
 pub use dispatch::Level;
 pub use output::{
     IndicatorOutput, Output, UNKNOWN, acute_of, answer_of, class_of, reason_of, warnings_of,
 };
+pub use results::Results;
+pub use text::TextColumns;
 
 use crate::classify::Scheme;
 use crate::error::Result;

@@ -11,6 +11,7 @@ mod who;
 
 pub use acute::{AcuteMalnutrition, acute_malnutrition, muac_class};
 
+use crate::age::FIVE_YEARS;
 use crate::error::{Error, Result};
 use crate::indicator::Indicator;
 use crate::measurement::Muac;
@@ -220,10 +221,13 @@ impl Assessment {
         self.waz().reported().map(|z| z < -2.0)
     }
 
-    /// WHZ below -2, or bilateral oedema in a child known to be under five; `None` without either.
+    /// WHZ below -2, or bilateral oedema in a child known to be below 60 months; `None` without
+    /// either.
     #[must_use]
     pub fn wasted(&self) -> Option<bool> {
-        if self.under_five() == Some(true) && self.measurement.oedema.value() == Some(true) {
+        let m = &self.measurement;
+        let young = m.age.value().is_some_and(|a| a.months() < FIVE_YEARS);
+        if self.under_five() == Some(true) && young && m.oedema.value() == Some(true) {
             return Some(true);
         }
         self.whz().reported().map(|z| z < -2.0)

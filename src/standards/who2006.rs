@@ -48,7 +48,7 @@ pub(crate) fn lenhei_table(
 }
 
 /// The place of weight-for-length/height, at a corrected length. Lengths are decimal numbers:
-/// 65.7 - 0.7 is 65.0 here although binary doubles make it a little less.
+/// 66.1 - 0.7 is 65.4 here although binary doubles make it a little less.
 pub(crate) fn weight_for_lenhei(table: TableId, corrected_cm: f64) -> Place {
     let per_unit = table.axis().rows_per_unit();
     Place::new(table, math::snapped(corrected_cm, per_unit))

@@ -35,6 +35,11 @@ fn parse<T: FromStr<Err = tumbuh::Error>>(s: &str) -> Result<T, String> {
     s.parse().map_err(|e: tumbuh::Error| e.to_string())
 }
 
+/// A number with decimal point or comma, as in a file.
+fn number(s: &str) -> Result<f64, String> {
+    tumbuh::columns::number(s).ok_or_else(|| "not a number".to_owned())
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Rules {
     /// Rules to follow: who-anthro (WHO's R packages) or who-macro (WHO's older macros)
@@ -84,7 +89,12 @@ pub(crate) struct Score {
     #[arg(long = "map", value_name = "new=old")]
     pub(crate) map: Vec<String>,
     /// Worker threads; 0 for as many as there are processors
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        allow_hyphen_values = true
+    )]
     pub(crate) threads: usize,
     /// Language of the summary
     #[arg(long, value_name = "id|en", default_value = "en", value_parser = parse::<Lang>)]
@@ -180,8 +190,8 @@ pub(crate) struct ValueAt {
         conflicts_with = "centile"
     )]
     pub(crate) z: Option<f64>,
-    /// Centile, above 0 and below 100
-    #[arg(long, allow_hyphen_values = true)]
+    /// Centile, above 0 and below 100; or give --z
+    #[arg(long, allow_hyphen_values = true, value_parser = number)]
     pub(crate) centile: Option<f64>,
 }
 
@@ -190,6 +200,6 @@ pub(crate) struct ZOf {
     #[command(flatten)]
     pub(crate) at: Lookup,
     /// The value, in the unit of the indicator (kg, cm, kg/m2, mm)
-    #[arg(long, allow_hyphen_values = true)]
+    #[arg(long, allow_hyphen_values = true, value_parser = number)]
     pub(crate) y: f64,
 }

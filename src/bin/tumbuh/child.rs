@@ -4,7 +4,7 @@ use crate::Stop;
 use crate::args::{Child, Explain, Lookup, ValueAt, ZOf};
 use std::io::Write;
 use tumbuh::columns::{AgeSource, Input, is_readable, measurement};
-use tumbuh::{Measurement, Reason, Reference, lms};
+use tumbuh::{Lang, Measurement, Reason, Reference, lms};
 
 impl Child {
     fn cell(&self, input: Input) -> Option<&String> {
@@ -33,10 +33,24 @@ fn read<'a>(cell: impl Fn(Input) -> Option<&'a String>) -> Result<Measurement, S
                 .find_map(|u| name.strip_suffix(u));
             let option = option.unwrap_or(name).replace('_', "-");
             let cell = text(input);
-            return Err(Stop::Arguments(format!("cannot read --{option} `{cell}`")));
+            let rule = rule(input);
+            return Err(Stop::Arguments(format!(
+                "cannot read --{option} `{cell}`: {rule}"
+            )));
         }
     }
     Ok(measurement(source, text))
+}
+
+/// What an argument takes.
+fn rule(input: Input) -> &'static str {
+    match input {
+        Input::Sex => "m, f, male, female, 1, 2, L, P, laki-laki or perempuan",
+        Input::BirthDate | Input::VisitDate => "a date like 2024-02-29",
+        Input::Measure => "l, h, lying, standing, terlentang or berdiri",
+        Input::Oedema => "y, n, yes, no, ya, tidak, 1 or 2",
+        _ => "a number",
+    }
 }
 
 /// Writes to standard output.
@@ -57,6 +71,12 @@ pub(crate) fn explain(args: &Explain) -> Result<(), Stop> {
         Input::Oedema => args.oedema.as_ref(),
         other => args.child.cell(other),
     })?;
+    if m == Measurement::new() {
+        return Err(Stop::Arguments(
+            "nothing to explain; try: tumbuh explain --sex f --age-days 548 --weight 9.1 --lenhei 76.2"
+                .to_owned(),
+        ));
+    }
     let a = m.assess_by(&args.rules.profile());
     if args.json {
         let json =
@@ -69,16 +89,17 @@ pub(crate) fn explain(args: &Explain) -> Result<(), Stop> {
 fn find(args: &Lookup) -> Result<Reference, Stop> {
     let m = read(|input| args.child.cell(input))?;
     Reference::find(args.indicator, &m, &args.rules.profile()).map_err(|e| {
-        let hint = match e {
-            tumbuh::Error::NoRow { reason, .. } => match reason {
-                Reason::MissingSex => " (give --sex)",
-                Reason::MissingAge => " (give --age-days, --age-months or dates)",
-                Reason::MissingLenhei => " (give --lenhei)",
-                _ => "",
-            },
+        let tumbuh::Error::NoRow { indicator, reason } = e else {
+            return Stop::Arguments(e.to_string());
+        };
+        let hint = match reason {
+            Reason::MissingSex => "; give --sex",
+            Reason::MissingAge => "; give --age-days, --age-months or dates",
+            Reason::MissingLenhei => "; give --lenhei",
             _ => "",
         };
-        Stop::Arguments(format!("{e}{hint}"))
+        let why = reason.label(Lang::En);
+        Stop::Arguments(format!("{indicator}: {why} ({reason}){hint}"))
     })
 }
 

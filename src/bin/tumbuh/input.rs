@@ -2,6 +2,7 @@
 //! blocks that end where a row ends.
 
 use crate::Stop;
+use crate::rows::Row;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -14,6 +15,9 @@ const BLOCK: usize = 256 * 1024;
 
 /// A row longer than this is a quote that nobody closed.
 const LONGEST_ROW: usize = 16 * 1024 * 1024;
+
+/// The byte-order mark of UTF-8, which Excel writes.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Where rows come from.
 pub(crate) struct Source {
@@ -52,12 +56,46 @@ impl Source {
     }
 }
 
+/// Where a reader stands in a text with quotes, by the rules of the `csv` crate: a quote opens a
+/// cell only as its first character, and two of them inside it are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    FieldStart,
+    Field,
+    Quoted,
+    QuoteInQuoted,
+}
+
+impl Place {
+    fn after(self, byte: u8, is_delimiter: impl Fn(u8) -> bool) -> Self {
+        match (self, byte) {
+            (Self::Quoted, b'"') => Self::QuoteInQuoted,
+            (Self::Quoted, _) | (Self::QuoteInQuoted | Self::FieldStart, b'"') => Self::Quoted,
+            (_, b) if is_delimiter(b) || is_line_end(b) => Self::FieldStart,
+            _ => Self::Field,
+        }
+    }
+}
+
+const fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// Any separator that a file may have, as long as it is not known.
+const fn may_separate(byte: u8) -> bool {
+    matches!(byte, b',' | b';' | b'\t')
+}
+
 /// The rows of a file, block by block.
 pub(crate) struct Blocks {
     source: Source,
     delimiter: u8,
     /// Read and not yet handed out; starts where a row starts.
     carry: Vec<u8>,
+    /// How much of `carry` was looked through, where that ends, and where the last row in it ends.
+    seen: usize,
+    place: Place,
+    last_row_end: usize,
     at_end: bool,
 }
 
@@ -68,36 +106,41 @@ impl Blocks {
             source,
             delimiter: b',',
             carry: Vec::new(),
+            seen: 0,
+            place: Place::FieldStart,
+            last_row_end: 0,
             at_end: false,
         };
         blocks.fill(BLOCK)?;
-        let name = blocks.source.name.clone();
-        let refuse = |what: &str| Err(Stop::File(format!("{name}: {what}")));
         let text = blocks.carry.as_slice();
         if text.starts_with(&[0xFF, 0xFE]) || text.starts_with(&[0xFE, 0xFF]) {
-            return refuse("this file is UTF-16; save it as CSV UTF-8 and try again");
-        }
-        if text.contains(&0) {
-            return refuse("this is not a text file (it has NUL bytes)");
+            return Err(blocks.refuse("this file is UTF-16; save it as CSV UTF-8 and try again"));
         }
         if text.iter().all(u8::is_ascii_whitespace) {
-            return refuse("the file is empty");
+            return Err(blocks.refuse("the file is empty"));
         }
-        let header_end = loop {
-            if let Some(end) = first_row_end(&blocks.carry, blocks.at_end) {
-                break end;
+        let header = loop {
+            if let Some(header) = header_lines(&blocks.carry, blocks.at_end) {
+                break header;
             }
             let more = blocks.carry.len() + BLOCK;
-            if more > LONGEST_ROW {
-                return refuse("the header does not end within 16 MB");
+            if more > LONGEST_ROW || blocks.at_end {
+                return Err(blocks.refuse("the header does not end: is a quote not closed?"));
             }
             blocks.fill(more)?;
         };
-        let rest = blocks.carry.split_off(header_end);
-        let header = std::mem::replace(&mut blocks.carry, rest);
-        blocks.delimiter = delimiter(&header);
-        let header = Header::read(&blocks.source.name, header, blocks.delimiter)?;
+        let rest = blocks.carry.split_off(header.end);
+        let text = std::mem::replace(&mut blocks.carry, rest);
+        if text.contains(&0) {
+            return Err(blocks.refuse("this is not a text file (its first line has NUL bytes)"));
+        }
+        let header = Header::read(&blocks.source.name, text, &header)?;
+        blocks.delimiter = header.delimiter;
         Ok((blocks, header))
+    }
+
+    fn refuse(&self, what: &str) -> Stop {
+        Stop::File(format!("{}: {what}", self.source.name))
     }
 
     /// Reads until `carry` holds `wanted` bytes or the file ends.
@@ -113,91 +156,164 @@ impl Blocks {
         Ok(())
     }
 
+    /// Looks through what was read since the last time.
+    fn scan(&mut self) {
+        let new = &self.carry[self.seen..];
+        if self.place != Place::Quoted && memchr::memchr(b'"', new).is_none() {
+            if let Some(end) = memchr::memrchr2(b'\n', b'\r', new) {
+                self.last_row_end = self.seen + end + 1;
+            }
+            if let Some(last) = new.last() {
+                self.place = Place::Field.after(*last, |b| b == self.delimiter);
+            }
+        } else {
+            for (i, b) in new.iter().enumerate() {
+                self.place = self.place.after(*b, |b| b == self.delimiter);
+                if is_line_end(*b) && self.place != Place::Quoted {
+                    self.last_row_end = self.seen + i + 1;
+                }
+            }
+        }
+        self.seen = self.carry.len();
+    }
+
     /// The next rows, ending where a row ends; `None` after the last.
     pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, Stop> {
         let mut wanted = BLOCK;
         loop {
             self.fill(wanted)?;
+            self.scan();
+            if self.at_end && self.place == Place::Quoted {
+                return Err(self.quote_not_closed(""));
+            }
             if self.at_end {
                 let last = std::mem::take(&mut self.carry);
+                (self.seen, self.last_row_end) = (0, 0);
                 return Ok((!last.is_empty()).then_some(last));
             }
-            let end = last_row_end(&self.carry, self.delimiter);
-            if end > 0 {
-                let rest = self.carry.split_off(end);
+            if self.last_row_end > 0 {
+                let rest = self.carry.split_off(self.last_row_end);
+                self.seen = rest.len();
+                self.last_row_end = 0;
                 return Ok(Some(std::mem::replace(&mut self.carry, rest)));
             }
             wanted += BLOCK;
             if wanted > LONGEST_ROW {
-                return Err(Stop::File(format!(
-                    "{}: a row is longer than 16 MB: is a quote not closed?",
-                    self.source.name
-                )));
+                return Err(match self.place {
+                    Place::Quoted => self.quote_not_closed("within 16 MB "),
+                    _ => self.refuse("a row is longer than 16 MB"),
+                });
             }
         }
     }
+
+    fn quote_not_closed(&self, far: &str) -> Stop {
+        let row = String::from_utf8_lossy(&self.carry[self.last_row_end..]);
+        let row = shown(&row);
+        self.refuse(&format!(
+            "a quote is not closed {far}in the row that begins `{row}`"
+        ))
+    }
 }
 
-/// The end of the first row that is not empty: after its line end, or at the end of the file.
+/// A name from a file as it may be printed: on one line, without control characters, not endless.
+fn shown(name: &str) -> String {
+    const LONGEST: usize = 60;
+    let cut = name.chars().count() > LONGEST;
+    let text: String = name.chars().take(LONGEST).collect();
+    let text: String = text
+        .chars()
+        .flat_map(|c| {
+            let escaped = c.is_control().then(|| c.escape_default());
+            let plain = escaped.is_none().then_some(c);
+            escaped.into_iter().flatten().chain(plain)
+        })
+        .collect();
+    if cut { text + "..." } else { text }
+}
+
+/// Names as they may be printed.
+fn shown_all(names: &[String]) -> String {
+    const MOST: usize = 40;
+    let listed: Vec<String> = names.iter().take(MOST).map(|n| shown(n)).collect();
+    let more = match names.len().saturating_sub(MOST) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    listed.join(", ") + &more
+}
+
+/// Where the header lies among the first lines.
+struct HeaderLines {
+    /// Where it begins: after blank lines and Excel's `sep=;`.
+    start: usize,
+    /// Where the line `sep=;` begins, if there is one, else as `start`.
+    kept_from: usize,
+    /// Where it ends, line end included.
+    end: usize,
+    /// The separator that a line `sep=;` names.
+    delimiter: Option<u8>,
+}
+
+/// Finds the header; `None` if more must be read.
+fn header_lines(text: &[u8], at_end: bool) -> Option<HeaderLines> {
+    let mut start = if text.starts_with(b"\xEF\xBB\xBF") {
+        3
+    } else {
+        0
+    };
+    let (mut delimiter, mut kept_from) = (None, None);
+    loop {
+        let end = first_row_end(&text[start..], at_end)? + start;
+        let line = text[start..end].trim_ascii();
+        if let [b's', b'e', b'p', b'=', d] = line {
+            delimiter = Some(*d);
+            kept_from = Some(start);
+        } else if !line.is_empty() || end == text.len() {
+            return Some(HeaderLines {
+                start,
+                kept_from: kept_from.unwrap_or(start),
+                end,
+                delimiter,
+            });
+        }
+        start = end;
+    }
+}
+
+/// The end of the first row: after its line end, or at the end of the file.
 fn first_row_end(text: &[u8], at_end: bool) -> Option<usize> {
-    let mut quoted = false;
-    let mut seen = false;
+    let mut place = Place::FieldStart;
     for (i, b) in text.iter().enumerate() {
-        match b {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted && seen => {
-                let crlf = *b == b'\r' && text.get(i + 1) == Some(&b'\n');
-                return Some(i + 1 + usize::from(crlf));
-            }
-            _ => {}
-        }
-        seen |= !b.is_ascii_whitespace();
-    }
-    at_end.then_some(text.len())
-}
-
-/// The end of the last row that ends within `text`, 0 if none does.
-fn last_row_end(text: &[u8], delimiter: u8) -> usize {
-    if memchr::memchr(b'"', text).is_none() {
-        return memchr::memrchr2(b'\n', b'\r', text).map_or(0, |i| i + 1);
-    }
-    // With quotes, the same reader that will read the rows says where they end.
-    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-    let (mut fields, mut ends) = ([0u8; 4096], [0usize; 256]);
-    let (mut at, mut last) = (0, 0);
-    while at < text.len() {
-        let (result, read, ..) = reader.read_record(&text[at..], &mut fields, &mut ends);
-        at += read;
-        if result == csv_core::ReadRecordResult::Record {
-            last = at;
-        } else if result == csv_core::ReadRecordResult::InputEmpty {
-            break;
+        place = place.after(*b, may_separate);
+        if is_line_end(*b) && place != Place::Quoted {
+            let crlf = *b == b'\r' && text.get(i + 1) == Some(&b'\n');
+            return Some(i + 1 + usize::from(crlf));
         }
     }
-    last
+    (at_end && place != Place::Quoted).then_some(text.len())
 }
 
 /// The separator: the one of comma, semicolon and tab that the header has most of.
 fn delimiter(header: &[u8]) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
+    let mut place = Place::FieldStart;
     for b in header {
-        quoted ^= *b == b'"';
+        place = place.after(*b, may_separate);
         for (d, n) in &mut counts {
-            *n += usize::from(!quoted && b == d);
+            *n += usize::from(place == Place::FieldStart && b == d);
         }
     }
     // On a tie the comma: `max_by_key` takes the last.
-    counts
-        .iter()
-        .rev()
-        .max_by_key(|(_, n)| *n)
-        .map_or(b',', |(d, _)| *d)
+    let most = counts.iter().rev().max_by_key(|(_, n)| *n);
+    most.map_or(b',', |(d, _)| *d)
 }
 
 /// The header of a file.
 pub(crate) struct Header {
-    /// As it stands, byte-order mark included, line end not.
+    /// Name of the file, for messages.
+    file: String,
+    /// As it stands, with what comes before it (byte-order mark, `sep=;`), line end not.
     pub(crate) text: Vec<u8>,
     /// `\n` or `\r\n`.
     pub(crate) line_end: &'static [u8],
@@ -206,38 +322,44 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    fn read(file: &str, mut text: Vec<u8>, delimiter: u8) -> Result<Self, Stop> {
+    fn read(file: &str, mut text: Vec<u8>, lines: &HeaderLines) -> Result<Self, Stop> {
         let line_end: &[u8] = if text.ends_with(b"\r\n") {
             b"\r\n"
         } else {
             b"\n"
         };
-        while text.last().is_some_and(|b| matches!(b, b'\r' | b'\n')) {
+        while text.last().copied().is_some_and(is_line_end) {
             text.pop();
         }
-        let blank = text
-            .iter()
-            .take_while(|b| matches!(b, b'\r' | b'\n'))
-            .count();
-        text.drain(..blank);
-        let plain = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
+        let line = &text[lines.start.min(text.len())..];
+        let delimiter = lines.delimiter.unwrap_or_else(|| delimiter(line));
         let mut record = csv::ByteRecord::new();
         csv::ReaderBuilder::new()
             .has_headers(false)
             .delimiter(delimiter)
-            .from_reader(plain)
+            .from_reader(line)
             .read_byte_record(&mut record)
             .map_err(|e| Stop::File(format!("{file}: the header cannot be read: {e}")))?;
-        let names = record
-            .iter()
-            .map(|n| String::from_utf8_lossy(n).trim().to_owned())
-            .collect();
+        let name = |n| String::from_utf8_lossy(n).trim().to_owned();
+        // Blank lines before the header are no part of the table.
+        let bom = if text.starts_with(BOM) { BOM } else { b"" };
+        let kept = [bom, &text[lines.kept_from.min(text.len())..]].concat();
         Ok(Self {
-            text,
+            file: file.to_owned(),
+            names: record.iter().map(name).collect(),
+            text: kept,
             line_end,
             delimiter,
-            names,
         })
+    }
+
+    fn refuse(&self, what: &str) -> Stop {
+        Stop::File(format!("{}: {what}", self.file))
+    }
+
+    /// A column as people find it.
+    fn column(&self, at: usize) -> String {
+        format!("`{}` (column {})", shown(&self.names[at]), at + 1)
     }
 }
 
@@ -269,14 +391,15 @@ impl Columns {
                 .filter(|c| Input::from_header(&header.names[*c]) == Some(input))
                 .collect();
             if let [first, second, ..] = named[..] {
-                let name = |c: usize| format!("`{}` (column {})", header.names[c], c + 1);
-                return Err(Stop::File(format!(
-                    "two columns mean {}: {} and {}; rename one, or choose with --map {}=NAME",
-                    input.name(),
-                    name(first),
-                    name(second),
-                    input.name()
-                )));
+                let (a, b) = (header.column(first), header.column(second));
+                let name = input.name();
+                let hint = if header.names[first].eq_ignore_ascii_case(&header.names[second]) {
+                    "rename one".to_owned()
+                } else {
+                    format!("choose with --map {name}={}", shown(&header.names[first]))
+                };
+                let what = format!("two columns mean {name}: {a} and {b}; {hint}");
+                return Err(header.refuse(&what));
             }
             at[input as usize] = named.first().copied();
         }
@@ -288,22 +411,64 @@ impl Columns {
             indicators: indicators(has),
         };
         if columns.indicators.is_empty() {
-            return Err(Stop::File(columns.what_is_missing(header)));
+            return Err(header.refuse(&columns.what_is_missing(header)));
         }
         Ok(columns)
     }
 
+    /// Has the file this input?
+    pub(crate) fn has(&self, input: Input) -> bool {
+        self.at[input as usize].is_some()
+    }
+
     /// The cell of an input in a row; empty where the file has no such column.
-    pub(crate) fn cell<'r>(&self, row: &'r csv::ByteRecord, input: Input) -> &'r str {
-        let cell = self.at[input as usize]
-            .and_then(|c| row.get(c))
-            .unwrap_or_default();
-        // What is not UTF-8 cannot be read as anything.
-        std::str::from_utf8(cell).unwrap_or("\u{FFFD}")
+    pub(crate) fn cell<'r>(&self, row: &'r Row, block: &'r [u8], input: Input) -> &'r str {
+        self.at[input as usize].map_or("", |column| row.text(block, column))
+    }
+
+    /// What a user should know of a file that can be used: columns that were left aside although
+    /// they look like an input that is missing, and an age that was only half given.
+    pub(crate) fn notes(&self, header: &Header) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (half, other) in [
+            (Input::BirthDate, Input::VisitDate),
+            (Input::VisitDate, Input::BirthDate),
+        ] {
+            if self.has(half) && !self.has(other) && self.age.is_none() {
+                notes.push(format!(
+                    "`{}` without `{}` is no age",
+                    half.name(),
+                    other.name()
+                ));
+            }
+        }
+        let unused: Vec<String> = (0..header.names.len())
+            .filter(|c| !self.at.contains(&Some(*c)))
+            .map(|c| header.names[c].clone())
+            .collect();
+        for &input in Input::ALL {
+            let is_age = matches!(input, Input::AgeDays | Input::AgeMonths);
+            if self.has(input) || is_age && self.age.is_some() {
+                continue;
+            }
+            // Nearer than for a question: this is said of files that work.
+            if let Some(near) = nearest(input.name(), input.aliases(), &unused)
+                && likeness(&near.to_lowercase(), input.name()) > 0.9
+            {
+                let (near, name) = (shown(near), input.name());
+                notes.push(format!(
+                    "column `{near}` was not used; if it is {name}, say --map {name}={near}"
+                ));
+            }
+        }
+        if self.age.is_none() {
+            notes.push("no age: only weight-for-length/height can be scored".to_owned());
+        }
+        notes
     }
 
     fn what_is_missing(&self, header: &Header) -> String {
-        let has = |i: Input| self.at[i as usize].is_some();
+        let has = |i: Input| self.has(i);
         let missing: &[Input] = if !has(Input::Sex) {
             &[Input::Sex]
         } else if self.age.is_none() {
@@ -326,7 +491,7 @@ impl Columns {
                   skinfold"
                 .to_owned(),
         };
-        let found = header.names.join(", ");
+        let found = shown_all(&header.names);
         let hint = missing
             .iter()
             .find_map(|i| Some((i, nearest(i.name(), i.aliases(), &header.names)?)))
@@ -342,61 +507,80 @@ impl Columns {
 
 /// `--map new=old` as input and column.
 fn mapped(header: &Header, map: &[String]) -> Result<Vec<(Input, usize)>, Stop> {
+    let wrong = |what: String| Err(Stop::Arguments(what));
+    let did_you_mean = |name: &str, names: &[String]| {
+        nearest(name, &[], names)
+            .map_or(String::new(), |n| format!("; did you mean `{}`?", shown(n)))
+    };
     let mut mapped: Vec<(Input, usize)> = Vec::new();
     for pair in map {
-        let (new, old) = pair.split_once('=').ok_or_else(|| {
-            Stop::Arguments(format!(
+        let Some((new, old)) = pair.split_once('=') else {
+            return wrong(format!(
                 "--map takes new=old, as weight_kg=berat_anak; got `{pair}`"
-            ))
-        })?;
-        let known: Vec<String> = Input::ALL.iter().map(|i| i.name().to_owned()).collect();
-        let input = Input::from_header(new).ok_or_else(|| {
-            let hint = nearest(new, &[], &known)
-                .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-            Stop::Arguments(format!(
-                "--map {pair}: `{new}` is no input; known: {}{hint}",
-                known.join(", ")
-            ))
-        })?;
-        let column = header
-            .names
-            .iter()
-            .position(|n| n == old.trim())
-            .or_else(|| {
-                header
-                    .names
-                    .iter()
-                    .position(|n| n.eq_ignore_ascii_case(old.trim()))
-            })
-            .ok_or_else(|| {
-                let hint = nearest(old, &[], &header.names)
-                    .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-                Stop::File(format!(
-                    "--map {pair}: no column `{old}`; the file has: {}{hint}",
-                    header.names.join(", ")
-                ))
-            })?;
-        if mapped.iter().any(|(i, _)| *i == input) {
-            let name = input.name();
-            return Err(Stop::Arguments(format!("--map names {name} twice")));
+            ));
+        };
+        let Some(input) = Input::from_header(new) else {
+            let known: Vec<String> = Input::ALL.iter().map(|i| i.name().to_owned()).collect();
+            let (list, hint) = (known.join(", "), did_you_mean(new, &known));
+            return wrong(format!(
+                "--map {pair}: `{new}` is no input; known: {list}{hint}"
+            ));
+        };
+        let old = old.trim();
+        let named = |same: fn(&str, &str) -> bool| -> Vec<usize> {
+            (0..header.names.len())
+                .filter(|c| same(&header.names[*c], old))
+                .collect()
+        };
+        let mut columns = named(|name, old| name == old);
+        if columns.is_empty() {
+            columns = named(str::eq_ignore_ascii_case);
+        }
+        let column = match columns[..] {
+            [column] => column,
+            [a, b, ..] => {
+                let (a, b) = (header.column(a), header.column(b));
+                return Err(header.refuse(&format!("--map {pair}: {a} and {b}; rename one")));
+            }
+            [] => {
+                let (found, hint) = (shown_all(&header.names), did_you_mean(old, &header.names));
+                let what = format!("--map {pair}: no column `{old}`; the file has: {found}{hint}");
+                return Err(header.refuse(&what));
+            }
+        };
+        for &(other, taken) in &mapped {
+            if other == input {
+                return wrong(format!("--map names {} twice", input.name()));
+            }
+            if taken == column {
+                let (a, b) = (other.name(), input.name());
+                return wrong(format!("--map gives column `{old}` to both {a} and {b}"));
+            }
         }
         mapped.push((input, column));
     }
     Ok(mapped)
 }
 
+/// How alike two names are, 0 to 1: the better of two measures, since short names that differ by
+/// a letter (`seks`, `sex`) and long ones that begin alike are told by different ones.
+fn likeness(a: &str, b: &str) -> f64 {
+    strsim::jaro_winkler(a, b).max(strsim::normalized_damerau_levenshtein(a, b))
+}
+
 /// The name among `names` that comes nearest to `wanted` or one of its aliases, if any is near.
 fn nearest<'n>(wanted: &str, aliases: &[&str], names: &'n [String]) -> Option<&'n str> {
-    let likeness = |name: &str| {
+    let near = |name: &str| {
+        let name = name.to_lowercase();
         std::iter::once(&wanted)
             .chain(aliases)
-            .map(|w| strsim::jaro_winkler(w, &name.to_lowercase()))
+            .map(|w| likeness(w, &name))
             .fold(0.0, f64::max)
     };
     names
         .iter()
-        .map(|n| (likeness(n), n.as_str()))
-        .filter(|(l, n)| *l > 0.8 && !n.is_empty())
+        .map(|n| (near(n), n.as_str()))
+        .filter(|(l, n)| *l > 0.75 && !n.is_empty())
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, n)| n)
 }
@@ -414,14 +598,80 @@ mod tests {
         assert_eq!(delimiter(b"a"), b',');
     }
 
+    /// Cuts a text into blocks of about `wanted` bytes.
+    fn ends(text: &[u8]) -> (usize, Place) {
+        let source = Source {
+            name: String::new(),
+            reader: Box::new(std::io::empty()),
+            len: None,
+        };
+        let mut blocks = Blocks {
+            source,
+            delimiter: b',',
+            carry: text.to_vec(),
+            seen: 0,
+            place: Place::FieldStart,
+            last_row_end: 0,
+            at_end: false,
+        };
+        blocks.scan();
+        (blocks.last_row_end, blocks.place)
+    }
+
     #[test]
     fn rows_end_outside_quotes() {
-        assert_eq!(last_row_end(b"a,b\nc,d", b','), 4);
-        assert_eq!(last_row_end(b"a,\"b\nc\",d", b','), 0);
-        assert_eq!(last_row_end(b"a,\"b\nc\",d\ne", b','), 10);
-        assert_eq!(last_row_end(b"a,5\" tall\nb,6\nc", b','), 14);
-        assert_eq!(first_row_end(b"\n\na,\"b\nc\"\r\nd", false), Some(11));
+        for (text, end, place) in [
+            (&b"a,b\nc,d"[..], 4, Place::Field),
+            (b"a,\"b\nc\",d", 0, Place::Field),
+            (b"a,\"b\nc\",d\ne", 10, Place::Field),
+            (b"a,\"b\nc", 0, Place::Quoted),
+            (b"a,5\" tall\nb,6\nc", 14, Place::Field),
+            (b"a,\"x\"\"y\"\n", 9, Place::FieldStart),
+        ] {
+            assert_eq!(
+                ends(text),
+                (end, place),
+                "{}",
+                String::from_utf8_lossy(text)
+            );
+        }
+        assert_eq!(first_row_end(b"a,\"b\nc\"\r\nd", false), Some(9));
         assert_eq!(first_row_end(b"a,b", false), None);
         assert_eq!(first_row_end(b"a,b", true), Some(3));
+        assert_eq!(first_row_end(b"a,\"b", true), None);
+    }
+
+    #[test]
+    fn what_comes_before_the_header_is_passed_over() {
+        let lines = |text: &[u8]| {
+            let h = header_lines(text, true).unwrap();
+            (text[h.start..h.end].to_vec(), h.delimiter)
+        };
+        assert_eq!(lines(b"\n  \r\na,b\nc\n"), (b"a,b\n".to_vec(), None));
+        assert_eq!(
+            lines(b"\xEF\xBB\xBFsep=;\r\na;b\r\n"),
+            (b"a;b\r\n".to_vec(), Some(b';'))
+        );
+    }
+
+    #[test]
+    fn names_are_printed_on_one_line() {
+        assert_eq!(shown("a\nb\u{1b}[31m"), "a\\nb\\u{1b}[31m");
+        assert_eq!(shown(&"x".repeat(100)).len(), 63);
+        assert_eq!(
+            shown_all(&vec!["n".to_owned(); 42]).matches('n').count(),
+            41
+        );
+    }
+
+    #[test]
+    fn near_names() {
+        let names: Vec<String> = ["seks", "Berat_Badan", "no"].map(String::from).into();
+        assert_eq!(nearest("sex", &[], &names), Some("seks"));
+        assert_eq!(
+            nearest("weight_kg", &["berat"], &names),
+            Some("Berat_Badan")
+        );
+        assert_eq!(nearest("oedema", &[], &names), None);
     }
 }

@@ -5,10 +5,12 @@ mod child;
 mod input;
 mod output;
 mod pipeline;
+mod rows;
 mod score;
 mod summary;
 
 use clap::Parser;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// What ends a command early.
@@ -33,6 +35,11 @@ impl Stop {
     }
 }
 
+/// Says something on standard error, if anybody listens there.
+fn note(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 fn main() -> ExitCode {
     let args = args::Args::parse();
     let done = match &args.command {
@@ -45,11 +52,11 @@ fn main() -> ExitCode {
     match done {
         Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
         Err(Stop::File(message)) => {
-            eprintln!("tumbuh: {message}");
+            note(&format!("tumbuh: {message}\n"));
             ExitCode::from(1)
         }
         Err(Stop::Arguments(message)) => {
-            eprintln!("tumbuh: {message}");
+            note(&format!("tumbuh: {message}\n"));
             ExitCode::from(2)
         }
     }

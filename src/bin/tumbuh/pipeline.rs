@@ -42,8 +42,9 @@ pub(crate) fn ordered<I: Send, O: Send>(
             scope.spawn(move || {
                 while let Some((number, block)) = next(&from_source) {
                     if to_writer.send((number, work(block))).is_err() {
-                        // The writer has stopped: let the producer run dry.
-                        while next(&from_source).is_some() {}
+                        // The writer has stopped. With the last worker the way to the workers
+                        // ends, and the producer stops too.
+                        return;
                     }
                 }
             });

@@ -1,15 +1,18 @@
 //! `tumbuh score`: a file in, the same file with results out, row by row.
 
-use crate::Stop;
 use crate::args::Score;
 use crate::input::{Blocks, Columns, Source};
 use crate::output::{Style, Target};
 use crate::pipeline::ordered;
+use crate::rows::{Row, for_each_row};
 use crate::summary::Summary;
+use crate::{Stop, note};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
-use tumbuh::columns::{AgeSource, measurement};
-use tumbuh::{Lang, Measurement, Profile, Reading, Reason};
+use std::sync::Mutex;
+use tumbuh::batch::{self, Options, Results, TextColumns};
+use tumbuh::columns::AgeSource;
+use tumbuh::{Lang, Profile};
 
 pub(crate) fn run(args: &Score) -> Result<(), Stop> {
     let source = Source::open(args.input.as_deref())?;
@@ -22,9 +25,11 @@ pub(crate) fn run(args: &Score) -> Result<(), Stop> {
         profile: args.rules.profile(),
         style: &style,
         delimiter: header.delimiter,
+        rooms: Mutex::default(),
     };
     let mut target = Target::open(args.output.as_deref())?;
-    target.write(&style.header(&header))?;
+    // Written with the first rows, so that a file that cannot be used leaves nothing behind.
+    let mut first_line = style.header(&header);
     let mut summary = Summary::default();
     let threads = match args.threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -34,19 +39,28 @@ pub(crate) fn run(args: &Score) -> Result<(), Stop> {
         threads,
         || blocks.next(),
         |block| scorer.block(&block),
-        |(out, part, bytes)| {
-            target.write(&out)?;
-            summary.merge(part);
-            progress.inc(bytes as u64);
+        |done| {
+            target.write(&std::mem::take(&mut first_line))?;
+            target.write(&done.text)?;
+            summary.merge(&done.summary);
+            progress.inc(done.bytes);
+            scorer.give_back(done.text);
             Ok(())
         },
     )?;
+    target.write(&first_line)?;
     target.finish()?;
     progress.finish_and_clear();
+    let mut notes = columns.notes(&header);
     for name in style.doubled(&header) {
-        eprintln!("tumbuh: the file already had a column `{name}`; ours is the last of that name");
+        notes.push(format!(
+            "the file already had a column `{name}`; ours is the last of that name"
+        ));
     }
-    eprint!("{}", summary.text(&scorer.head(args.lang), args.lang));
+    for what in notes {
+        note(&format!("tumbuh: {what}\n"));
+    }
+    note(&summary.text(&scorer.head(args.lang), args.lang));
     Ok(())
 }
 
@@ -71,78 +85,124 @@ fn progress(len: Option<u64>) -> ProgressBar {
     }
 }
 
+/// A block scored: the text to write, the counts, and how much was read.
+struct Done {
+    text: Vec<u8>,
+    summary: Summary,
+    bytes: u64,
+}
+
+/// Memory for one block, used again and again: fresh pages cost more than the arithmetic.
+struct Room {
+    rows: TextColumns,
+    results: Results,
+    /// Where the text of each row lies in the block; misfits are written anew.
+    texts: Vec<Text>,
+}
+
+enum Text {
+    AsItStands(usize, usize),
+    Rewritten(Vec<u8>),
+}
+
+#[derive(Default)]
+struct Rooms {
+    free: Vec<Room>,
+    texts: Vec<Vec<u8>>,
+}
+
 struct Scorer<'a> {
     columns: &'a Columns,
     profile: Profile,
     style: &'a Style,
     delimiter: u8,
+    rooms: Mutex<Rooms>,
 }
 
 impl Scorer<'_> {
-    /// Scores the rows of a block: the text to write, the counts, and how much was read.
-    fn block(&self, block: &[u8]) -> (Vec<u8>, Summary, usize) {
-        let mut out = Vec::with_capacity(block.len() * 4);
-        let mut summary = Summary::default();
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .buffer_capacity(block.len().max(1))
-            .from_reader(block);
-        let mut row = csv::ByteRecord::new();
-        // Reading bytes from memory into a flexible record cannot fail.
-        while let Ok(true) = reader.read_byte_record(&mut row) {
-            let start = row.position().map_or(0, csv::Position::byte) as usize;
-            let text = without_line_end(&block[start..reader.position().byte() as usize]);
-            let m = match self.fits(&row) {
-                Fit::Blank => continue,
-                Fit::Yes => {
-                    out.extend_from_slice(text);
-                    measurement(self.columns.age, |input| self.columns.cell(&row, input))
-                }
-                Fit::No => {
-                    self.write_misfit(&mut out, &row);
-                    misfit()
-                }
-            };
-            let a = m.assess_by(&self.profile);
-            summary.count(&a, &self.columns.indicators);
-            self.style.append(&mut out, &a);
-        }
-        (out, summary, block.len())
+    fn take_room(&self) -> (Room, Vec<u8>) {
+        let (room, text) = match self.rooms.lock() {
+            Ok(mut rooms) => (rooms.free.pop(), rooms.texts.pop()),
+            Err(_) => (None, None),
+        };
+        let room = room.unwrap_or_else(|| Room {
+            rows: TextColumns::new(self.columns.age, |input| self.columns.has(input)),
+            results: Results::new(&self.columns.indicators),
+            texts: Vec::new(),
+        });
+        (room, text.unwrap_or_default())
     }
 
-    fn fits(&self, row: &csv::ByteRecord) -> Fit {
-        if row.len() == self.columns.width {
-            Fit::Yes
-        } else if row.len() == 1 && row[0].iter().all(u8::is_ascii_whitespace) {
-            Fit::Blank
-        } else {
-            Fit::No
+    fn give_back(&self, mut text: Vec<u8>) {
+        text.clear();
+        if let Ok(mut rooms) = self.rooms.lock() {
+            rooms.texts.push(text);
+        }
+    }
+
+    fn block(&self, block: &[u8]) -> Done {
+        let (mut room, mut text) = self.take_room();
+        room.rows.clear();
+        room.texts.clear();
+        for_each_row(block, self.delimiter, |row| {
+            if row.len() == self.columns.width {
+                room.rows.push(|input| self.columns.cell(row, block, input));
+                room.texts.push(Text::AsItStands(row.start, row.end));
+            } else if !row.is_blank(block) {
+                room.rows.push_misfit();
+                room.texts.push(Text::Rewritten(self.rewrite(row, block)));
+            }
+        });
+        let options = Options {
+            profile: &self.profile,
+            scheme: self.style.scheme,
+            ..Options::default()
+        };
+        let columns = room.rows.columns();
+        batch::score(&columns, &options, &mut room.results.output(columns.rows))
+            .expect("columns made together have one length");
+        let mut summary = Summary::default();
+        text.reserve(block.len() * 4);
+        for (row, source) in room.texts.iter().enumerate() {
+            text.extend_from_slice(match source {
+                Text::AsItStands(start, end) => &block[*start..*end],
+                Text::Rewritten(line) => line,
+            });
+            summary.count(&room.results, row, &self.columns.indicators);
+            self.style.append(&mut text, &room.results, row);
+        }
+        if let Ok(mut rooms) = self.rooms.lock() {
+            rooms.free.push(room);
+        }
+        Done {
+            text,
+            summary,
+            bytes: block.len() as u64,
         }
     }
 
     /// A row with too few or too many fields, as a row of the right width that has lost nothing:
     /// what is missing is empty, what is too many stands in the last cell, separators included.
-    fn write_misfit(&self, out: &mut Vec<u8>, row: &csv::ByteRecord) {
+    fn rewrite(&self, row: &Row, block: &[u8]) -> Vec<u8> {
         let width = self.columns.width;
-        let mut cells: Vec<Vec<u8>> = row.iter().take(width).map(<[u8]>::to_vec).collect();
-        cells.resize(width, Vec::new());
+        let mut cells: Vec<Vec<u8>> = (0..width).map(|i| row.bytes(block, i).to_vec()).collect();
         if let Some(last) = cells.last_mut() {
-            for extra in row.iter().skip(width) {
+            for extra in width..row.len() {
                 last.push(self.delimiter);
-                last.extend_from_slice(extra);
+                last.extend_from_slice(row.bytes(block, extra));
             }
         }
         let mut writer = csv::WriterBuilder::new()
             .delimiter(self.delimiter)
             .from_writer(Vec::new());
         // Writing to a Vec cannot fail.
-        if writer.write_record(&cells).is_ok()
-            && let Ok(line) = writer.into_inner()
-        {
-            out.extend_from_slice(without_line_end(&line));
-        }
+        let written = writer.write_record(&cells);
+        let mut line = written
+            .ok()
+            .and_then(|()| writer.into_inner().ok())
+            .unwrap_or_default();
+        line.truncate(line.trim_ascii_end().len());
+        line
     }
 
     /// What was scored by which rules.
@@ -162,29 +222,4 @@ impl Scorer<'_> {
             self.profile.name
         )
     }
-}
-
-enum Fit {
-    Yes,
-    No,
-    Blank,
-}
-
-fn without_line_end(text: &[u8]) -> &[u8] {
-    let end = text
-        .iter()
-        .rposition(|b| !matches!(b, b'\r' | b'\n'))
-        .map_or(0, |i| i + 1);
-    let start = text
-        .iter()
-        .take_while(|b| matches!(b, b'\r' | b'\n'))
-        .count();
-    &text[start.min(end)..end]
-}
-
-/// No cell of a row with the wrong number of fields can be trusted.
-fn misfit() -> Measurement {
-    let mut m = Measurement::new();
-    m.sex = Reading::invalid(Reason::FieldCount);
-    m
 }

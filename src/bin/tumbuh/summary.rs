@@ -1,8 +1,8 @@
 //! What a run says of a whole file, on standard error.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use tumbuh::{Assessment, Indicator, Lang, Reason, Score};
+use tumbuh::batch::Results;
+use tumbuh::{Indicator, Lang, Reason};
 
 /// Yes among known.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -31,7 +31,8 @@ pub(crate) struct Summary {
     pub(crate) rows: u64,
     scored: u64,
     flagged: u64,
-    reasons: BTreeMap<(Reason, Indicator), u64>,
+    /// By reason and indicator.
+    reasons: [[u64; 8]; Reason::ALL.len() + 1],
     stunting: Share,
     wasting: Share,
     underweight: Share,
@@ -39,37 +40,52 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Counts one child.
-    pub(crate) fn count(&mut self, a: &Assessment, indicators: &[Indicator]) {
-        self.rows += 1;
-        let scores = || indicators.iter().map(|i| a.score(*i));
-        self.scored += u64::from(scores().any(|s| s.value().is_some()));
-        self.flagged += u64::from(scores().any(flagged));
-        for s in scores() {
-            if let Some(reason) = s.reason() {
-                *self.reasons.entry((reason, s.indicator)).or_default() += 1;
+    /// Counts one row.
+    pub(crate) fn count(&mut self, r: &Results, row: usize, indicators: &[Indicator]) {
+        let (mut scored, mut flagged) = (false, false);
+        for &i in indicators {
+            match r.z(i, row) {
+                Some(z) => {
+                    scored = true;
+                    flagged |= z.flag;
+                }
+                None => {
+                    if let Some(reason) = r.reason(i, row) {
+                        self.reasons[reason as usize][i as usize] += 1;
+                    }
+                }
             }
         }
+        self.rows += 1;
+        self.scored += u64::from(scored);
+        self.flagged += u64::from(flagged);
         // Flagged z-scores are dropped in prevalence, and only there.
-        let unless = |s: &Score, answer: Option<bool>| answer.filter(|_| !flagged(s));
-        self.stunting.count(unless(a.haz(), a.stunted()));
-        self.wasting.count(unless(a.whz(), a.wasted()));
-        self.underweight.count(unless(a.waz(), a.underweight()));
-        let weight_for_height = if a.under_five() == Some(false) {
-            a.baz()
-        } else {
-            a.whz()
+        let plausible =
+            |i: Indicator| !(indicators.contains(&i) && r.z(i, row).is_some_and(|z| z.flag));
+        let unless = |i: Indicator, answer: Option<bool>| answer.filter(|_| plausible(i));
+        self.stunting.count(unless(Indicator::Haz, r.stunted(row)));
+        self.wasting.count(unless(Indicator::Whz, r.wasted(row)));
+        self.underweight
+            .count(unless(Indicator::Waz, r.underweight(row)));
+        let weight_for_height = match r.from_five(row) {
+            Some(true) => Indicator::Baz,
+            _ => Indicator::Whz,
         };
         self.overweight
-            .count(unless(weight_for_height, a.overweight()));
+            .count(unless(weight_for_height, r.overweight(row)));
     }
 
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
         self.scored += other.scored;
         self.flagged += other.flagged;
-        for (key, n) in other.reasons {
-            *self.reasons.entry(key).or_default() += n;
+        for (to, from) in self
+            .reasons
+            .iter_mut()
+            .flatten()
+            .zip(other.reasons.iter().flatten())
+        {
+            *to += from;
         }
         self.stunting.merge(other.stunting);
         self.wasting.merge(other.wasting);
@@ -80,13 +96,13 @@ impl Summary {
     /// The summary as text; `head` says what was scored by which rules.
     pub(crate) fn text(&self, head: &str, lang: Lang) -> String {
         let mut t = String::new();
-        let rows = lang.pick("rows", "baris");
+        let rows = lang.pick(if self.rows == 1 { "row" } else { "rows" }, "baris");
         // Writing to a String cannot fail.
         let _ = writeln!(t, "{} {rows}; {head}", self.rows);
         if self.rows == 0 {
             let none = lang.pick(
                 "the file has a header and no rows",
-                "berkas hanya berisi judul kolom",
+                "berkas hanya berisi judul kolom, tanpa baris data",
             );
             let _ = writeln!(t, "  {none}");
             return t;
@@ -143,14 +159,7 @@ impl Summary {
     }
 
     fn reasons_text(&self, t: &mut String, lang: Lang) {
-        let mut by_reason: BTreeMap<Reason, Vec<String>> = BTreeMap::new();
-        for ((reason, indicator), n) in &self.reasons {
-            by_reason
-                .entry(*reason)
-                .or_default()
-                .push(format!("{indicator} {n}"));
-        }
-        if by_reason.is_empty() {
+        if self.reasons.iter().flatten().all(|n| *n == 0) {
             return;
         }
         let _ = writeln!(
@@ -158,13 +167,16 @@ impl Summary {
             "  {}",
             lang.pick("not computed, because", "tidak dihitung, karena")
         );
-        for (reason, counts) in by_reason {
-            let _ = writeln!(t, "    {:<22} {}", reason.code(), counts.join(", "));
-            let _ = writeln!(t, "    {:<22} {}", "", reason.label(lang));
+        for reason in Reason::ALL {
+            let counts = Indicator::ALL.iter().zip(self.reasons[reason as usize]);
+            let counts: Vec<String> = counts
+                .filter(|(_, n)| *n > 0)
+                .map(|(i, n)| format!("{i} {n}"))
+                .collect();
+            if !counts.is_empty() {
+                let _ = writeln!(t, "    {:<22} {}", reason.code(), counts.join(", "));
+                let _ = writeln!(t, "    {:<22} {}", "", reason.label(lang));
+            }
         }
     }
-}
-
-fn flagged(score: &Score) -> bool {
-    score.value().is_some_and(|z| z.flag)
 }
