@@ -536,7 +536,10 @@ fn bounds(low: Option<f64>, high: Option<f64>) -> String {
     });
     match (left, right) {
         (None, Some(r)) => format!("z{r}"),
-        (Some(_), None) => format!("z > {}", low.unwrap_or_default()),
+        (Some(_), None) => {
+            let low = low.unwrap_or_default();
+            format!("z {} {low}", if low < 0.0 { ">=" } else { ">" })
+        }
         (l, r) => format!("{}z{}", l.unwrap_or_default(), r.unwrap_or_default()),
     }
 }
@@ -552,6 +555,7 @@ mod tests {
         assert_eq!(bounds(Some(-2.0), Some(1.0)), "-2 <= z <= 1");
         assert_eq!(bounds(Some(1.0), Some(2.0)), "1 < z <= 2");
         assert_eq!(bounds(Some(3.0), None), "z > 3");
+        assert_eq!(bounds(Some(-2.0), None), "z >= -2");
     }
 
     #[test]

@@ -71,8 +71,8 @@
 //!
 //! ## Features
 //!
-//! None by default: core and tables only. `serde`: inputs, assessments and profiles to and from
-//! JSON. `cli`: the command line `tumbuh`.
+//! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
+//! from JSON. `parallel`: batches on all processors. `cli`: the command line `tumbuh`.
 
 pub mod age;
 pub mod batch;
@@ -105,3 +105,8 @@ pub use sex::Sex;
 pub use standards::Standard;
 pub use table::TableId;
 pub use words::Lang;
+
+/// The examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
