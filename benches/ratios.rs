@@ -402,8 +402,9 @@ fn main() {
     );
     for ((name, _), t) in variants.iter().zip(&times) {
         println!(
-            "{name:<34} {:>10.1} {:>14.2} {:>12.2}",
+            "{name:<34} {:>9.1} {:>9.1} {:>11.2} {:>9.2}",
             median(t.clone()) * 1e9 / CHILDREN as f64,
+            t.iter().copied().fold(f64::INFINITY, f64::min) * 1e9 / CHILDREN as f64,
             ratio(&times[0], t),
             ratio(t, &times[1.min(times.len() - 1)]),
         );

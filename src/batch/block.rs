@@ -66,6 +66,7 @@ pub(super) struct Scratch {
     older: [u32; B],
     compact_y: Col,
     compact: [Col; 8],
+    /// Those of indicators that are not wanted stay NaN, as they begin.
     z: [Col; 8],
     reported: [Col; 8],
     tail: Tail,
@@ -148,11 +149,14 @@ pub(super) fn block(job: &Job<'_>, from: usize, n: usize, s: &mut Scratch, out: 
     ages(job, from, n, s);
     let any_2006 = s.day_2006[..n].iter().any(|d| !d.is_nan());
     lengths(job, s);
-    for z in &mut s.z {
-        *z = [NAN; B];
-    }
     if any_2006 {
         by_day(rows, job, s);
+    } else {
+        for (z, wanted) in s.z.iter_mut().zip(job.wanted) {
+            if wanted {
+                *z = [NAN; B];
+            }
+        }
     }
     if job.wanted[Indicator::Whz as usize] {
         by_lenhei(rows, job, s);
@@ -477,13 +481,13 @@ fn by_lenhei(rows: &Rows, job: &Job<'_>, s: &mut Scratch) {
 /// The monthly indicators of WHO 2007: the rows that it serves are brought together first.
 #[inline(always)]
 fn by_month(rows: &Rows, job: &Job<'_>, n: usize, s: &mut Scratch) {
+    if s.months_2007[..n].iter().all(|m| m.is_nan()) {
+        return;
+    }
     let mut older = 0;
     for i in 0..n {
         s.older[older] = i as u32;
         older += usize::from(!s.months_2007[i].is_nan());
-    }
-    if older == 0 {
-        return;
     }
     let p = job.profile;
     let order = [
@@ -545,8 +549,6 @@ fn write(job: &Job<'_>, from: usize, n: usize, s: &mut Scratch, out: &mut Output
             for i in 0..B {
                 reported[i] = math::two_decimals(z[i]);
             }
-        } else {
-            *reported = [NAN; B];
         }
         let o = &mut out.indicators[column];
         if let Some(to_exact) = &mut o.exact {

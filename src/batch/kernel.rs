@@ -7,7 +7,7 @@ use crate::math;
 
 /// Rows per block: what is read and made of them stays in cache. Not a power of two, whose columns
 /// would all fall on the same lines of the cache.
-pub(super) const B: usize = 240;
+pub(super) const B: usize = 496;
 
 /// One number per row of a block.
 pub(super) type Col = [f64; B];
@@ -143,22 +143,19 @@ impl Tail {
     /// Takes the lanes that lie beyond 3; few groups have any.
     #[inline(always)]
     fn take(&mut self, to: u32, z: &[f64; LANES], (l, m, s): &Lms, y: &[f64; LANES]) {
-        let mut beyond = false;
+        let mut beyond = 0u32;
         for i in 0..LANES {
-            beyond |= z[i].abs() > 3.0;
+            beyond |= u32::from(z[i].abs() > 3.0) << i;
         }
-        if !beyond {
-            return;
-        }
-        for i in 0..LANES {
-            if z[i].abs() > 3.0 {
-                let k = self.len;
-                self.to[k] = to + i as u32;
-                self.y[k] = y[i] * math::E4;
-                (self.l[k], self.m[k], self.s[k]) = (l[i], m[i], s[i]);
-                self.z[k] = z[i];
-                self.len += 1;
-            }
+        while beyond != 0 {
+            let i = beyond.trailing_zeros() as usize & (LANES - 1);
+            beyond &= beyond - 1;
+            let k = self.len;
+            self.to[k] = to + i as u32;
+            self.y[k] = y[i] * math::E4;
+            (self.l[k], self.m[k], self.s[k]) = (l[i], m[i], s[i]);
+            self.z[k] = z[i];
+            self.len += 1;
         }
     }
 
