@@ -9,7 +9,8 @@ use crate::indicator::Indicator;
 use crate::measurement::{
     HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight,
 };
-use crate::outcome::{Reading, Reason};
+use crate::outcome::Reason;
+use crate::reading::Reading;
 use crate::sex::Sex;
 
 macro_rules! inputs {

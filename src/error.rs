@@ -113,3 +113,20 @@ pub enum Error {
 
 /// Shorthand for results with this crate's [`enum@Error`].
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// The value behind a name, in any case; the message lists the names in the order given.
+pub(crate) fn by_name<T: Copy>(
+    what: &'static str,
+    name: &str,
+    known: &[(&'static str, T)],
+) -> Result<T> {
+    let wanted = name.trim();
+    let found = known.iter().find(|(n, _)| n.eq_ignore_ascii_case(wanted));
+    found
+        .map(|(_, value)| *value)
+        .ok_or_else(|| Error::UnknownName {
+            what,
+            name: name.to_owned(),
+            known: known.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", "),
+        })
+}

@@ -10,8 +10,8 @@ use crate::lms::{self, Lms};
 use crate::measurement::{
     HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight,
 };
-use crate::outcome::Reading;
 use crate::profile::StandingInfant;
+use crate::reading::Reading;
 use crate::score::{Assessment, Score, ZScore};
 use crate::sex::Sex;
 use crate::standards::Standard;
@@ -147,15 +147,11 @@ impl Page<'_> {
             };
             self.line(self.pick("oedema", "edema"), answer);
         }
-        let profile = self.a.profile.name.clone();
-        let standard = match self.a.standard.value() {
-            Some(s) => format!("; {}", s.label(self.lang)),
-            None => String::new(),
-        };
-        self.line(
-            self.pick("profile", "profil"),
-            format!("{profile}{standard}"),
-        );
+        let (name, rules) = (self.a.profile.name.clone(), self.a.profile.source());
+        self.line(self.pick("profile", "profil"), format!("{name}: {rules}"));
+        if let Some(standard) = self.a.standard.value() {
+            self.line(self.pick("standard", "standar"), standard.label(self.lang));
+        }
         self.age_used();
         self.position();
         if let Some(bmi) = self.a.bmi().value()

@@ -1,6 +1,6 @@
 //! The eight indicators: codes, what they weigh up, and WHO's limits for implausible z-scores.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, by_name};
 use std::fmt;
 use std::str::FromStr;
 
@@ -115,18 +115,8 @@ impl FromStr for Indicator {
     /// # Errors
     /// [`Error::UnknownName`].
     fn from_str(s: &str) -> Result<Self> {
-        let code = match s.to_ascii_lowercase() {
-            c if c == "laz" => "haz".to_owned(),
-            c if c == "wlz" => "whz".to_owned(),
-            c => c,
-        };
-        Self::ALL
-            .into_iter()
-            .find(|i| i.code() == code)
-            .ok_or_else(|| Error::UnknownName {
-                what: "indicator",
-                name: s.to_owned(),
-                known: Self::ALL.map(Self::code).join(", "),
-            })
+        let mut known = Self::ALL.map(|i| (i.code(), i)).to_vec();
+        known.extend([("laz", Self::Haz), ("wlz", Self::Whz)]);
+        by_name("indicator", s, &known)
     }
 }

@@ -27,7 +27,7 @@
 //!
 //! | room | what it does |
 //! |---|---|
-//! | [`measurement`], [`age`], [`sex`], [`outcome`] | the vocabulary: quantities that name their unit; a number or a typed reason |
+//! | [`measurement`], [`age`], [`sex`], [`reading`], [`outcome`] | the vocabulary: quantities that name their unit; a number or a typed reason |
 //! | [`lms`] | Cole's LMS: z from a value, value from a z, centiles, the restricted rule |
 //! | [`table`], [`standards`] | the embedded tables and each standard's rules for finding a row |
 //! | [`indicator`], [`profile`] | the eight indicators; every choice on which programs differ, as data |
@@ -74,22 +74,41 @@
 //! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
 //! from JSON. `parallel`: batches on all processors. `cli`: the command line `tumbuh`.
 
+// No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`).
+#[forbid(unsafe_code)]
 pub mod age;
 pub mod batch;
+#[forbid(unsafe_code)]
 pub mod classify;
+#[forbid(unsafe_code)]
 pub mod columns;
+#[forbid(unsafe_code)]
 pub mod error;
+#[forbid(unsafe_code)]
 pub mod explain;
+#[forbid(unsafe_code)]
 pub mod indicator;
+#[forbid(unsafe_code)]
 pub mod lms;
+#[forbid(unsafe_code)]
 mod math;
+#[forbid(unsafe_code)]
 pub mod measurement;
+#[forbid(unsafe_code)]
 pub mod outcome;
+#[forbid(unsafe_code)]
 pub mod profile;
+#[forbid(unsafe_code)]
+pub mod reading;
+#[forbid(unsafe_code)]
 pub mod score;
+#[forbid(unsafe_code)]
 pub mod sex;
+#[forbid(unsafe_code)]
 pub mod standards;
+#[forbid(unsafe_code)]
 pub mod table;
+#[forbid(unsafe_code)]
 pub mod words;
 
 pub use age::{Age, DAYS_PER_MONTH, Date};
@@ -98,8 +117,9 @@ pub use error::{Error, Result};
 pub use indicator::Indicator;
 pub use lms::Lms;
 pub use measurement::{HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight};
-pub use outcome::{Outcome, Reading, Reason};
+pub use outcome::{Outcome, Reason};
 pub use profile::{Profile, StandardChoice, UpTo};
+pub use reading::Reading;
 pub use score::{Assessment, Reference, Score, Warning, ZScore};
 pub use sex::Sex;
 pub use standards::Standard;

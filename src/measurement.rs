@@ -2,8 +2,9 @@
 //! together as one [`Measurement`].
 
 use crate::age::{Age, Date};
-use crate::error::{Error, Result};
-use crate::outcome::{Reading, Reason};
+use crate::error::{Error, Result, by_name};
+use crate::outcome::Reason;
+use crate::reading::Reading;
 use crate::sex::Sex;
 use std::fmt;
 use std::str::FromStr;
@@ -161,29 +162,22 @@ impl FromStr for Position {
     /// # Errors
     /// [`Error::UnknownName`] for anything else.
     fn from_str(s: &str) -> Result<Self> {
-        const LYING: [&str; 6] = [
-            "l",
-            "length",
-            "lying",
-            "recumbent",
-            "terlentang",
-            "telentang",
-        ];
-        const STANDING: [&str; 4] = ["h", "height", "standing", "berdiri"];
-        let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(s.trim()));
-        if is(&LYING) {
-            Ok(Self::Lying)
-        } else if is(&STANDING) {
-            Ok(Self::Standing)
-        } else {
-            Err(Error::UnknownName {
-                what: "position",
-                name: s.to_owned(),
-                known: "l, h, length, height, lying, standing, recumbent, terlentang, telentang, \
-                        berdiri"
-                    .to_owned(),
-            })
-        }
+        by_name(
+            "position",
+            s,
+            &[
+                ("l", Self::Lying),
+                ("h", Self::Standing),
+                ("length", Self::Lying),
+                ("height", Self::Standing),
+                ("lying", Self::Lying),
+                ("standing", Self::Standing),
+                ("recumbent", Self::Lying),
+                ("terlentang", Self::Lying),
+                ("telentang", Self::Lying),
+                ("berdiri", Self::Standing),
+            ],
+        )
     }
 }
 

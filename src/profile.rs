@@ -5,7 +5,7 @@
 //! result can name the one it followed, and so that a caller can change one field and see what it
 //! does. `id-permenkes-2020` has its place here and comes with the audit module.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, by_name};
 use std::borrow::Cow;
 use std::str::FromStr;
 
@@ -32,16 +32,15 @@ impl FromStr for StandardChoice {
     /// # Errors
     /// [`Error::UnknownName`].
     fn from_str(s: &str) -> Result<Self> {
-        match s.to_ascii_lowercase().as_str() {
-            "auto" => Ok(Self::Auto),
-            "who2006" => Ok(Self::Who2006),
-            "who2007" => Ok(Self::Who2007),
-            _ => Err(Error::UnknownName {
-                what: "standard",
-                name: s.to_owned(),
-                known: "auto, who2006, who2007".to_owned(),
-            }),
-        }
+        by_name(
+            "standard",
+            s,
+            &[
+                ("auto", Self::Auto),
+                ("who2006", Self::Who2006),
+                ("who2007", Self::Who2007),
+            ],
+        )
     }
 }
 
@@ -215,6 +214,16 @@ impl Profile {
         standing_infant: StandingInfant::Corrected,
         ..Self::WHO_ANTHRO
     };
+
+    /// Where the rules come from.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        match self.name.as_ref() {
+            "who-anthro" => "rules of WHO's R packages anthro 1.1.0 and anthroplus 1.0.0",
+            "who-macro" => "rules of WHO's igrowup and WHO 2007 macros",
+            _ => "rules of the caller",
+        }
+    }
 
     /// The named profiles.
     pub const ALL: [&'static Self; 2] = [&Self::WHO_ANTHRO, &Self::WHO_MACRO];

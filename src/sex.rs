@@ -1,6 +1,6 @@
 //! Sex, by which every table is split.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, by_name};
 use std::fmt;
 use std::str::FromStr;
 
@@ -48,20 +48,22 @@ impl FromStr for Sex {
     /// # Errors
     /// [`Error::UnknownName`] for anything else, `X` and the empty text included.
     fn from_str(s: &str) -> Result<Self> {
-        const MALE: [&str; 5] = ["m", "1", "l", "male", "laki-laki"];
-        const FEMALE: [&str; 5] = ["f", "2", "p", "female", "perempuan"];
-        let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(s.trim()));
-        if is(&MALE) {
-            Ok(Self::Male)
-        } else if is(&FEMALE) {
-            Ok(Self::Female)
-        } else {
-            Err(Error::UnknownName {
-                what: "sex",
-                name: s.to_owned(),
-                known: "m, f, male, female, 1, 2, L, P, laki-laki, perempuan".to_owned(),
-            })
-        }
+        by_name(
+            "sex",
+            s,
+            &[
+                ("m", Self::Male),
+                ("f", Self::Female),
+                ("male", Self::Male),
+                ("female", Self::Female),
+                ("1", Self::Male),
+                ("2", Self::Female),
+                ("L", Self::Male),
+                ("P", Self::Female),
+                ("laki-laki", Self::Male),
+                ("perempuan", Self::Female),
+            ],
+        )
     }
 }
 

@@ -1,7 +1,7 @@
 //! The words that people read, in Indonesian and English: one home for all of them.
 
 use crate::classify::{AcuteMalnutrition, Class, Scheme};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, by_name};
 use crate::indicator::Indicator;
 use crate::measurement::Position;
 use crate::outcome::Reason;
@@ -41,15 +41,7 @@ impl FromStr for Lang {
     /// # Errors
     /// [`Error::UnknownName`].
     fn from_str(s: &str) -> Result<Self> {
-        match s.to_ascii_lowercase().as_str() {
-            "en" => Ok(Self::En),
-            "id" => Ok(Self::Id),
-            _ => Err(Error::UnknownName {
-                what: "language",
-                name: s.to_owned(),
-                known: "id, en".to_owned(),
-            }),
-        }
+        by_name("language", s, &[("id", Self::Id), ("en", Self::En)])
     }
 }
 

@@ -12,8 +12,8 @@ use crate::classify::{Scheme, acute_malnutrition, bands, muac_class};
 use crate::indicator::Indicator;
 use crate::math;
 use crate::measurement::{HeadCircumference, Length, Muac, Position, Skinfold, Weight};
-use crate::outcome::Reading;
 use crate::profile::{Profile, StandardChoice, StandingInfant, UpTo};
+use crate::reading::Reading;
 use crate::score::Child;
 use crate::sex::Sex;
 use crate::standards::Standard;
@@ -58,17 +58,17 @@ pub(super) struct Scratch {
     y_weight: Col,
     y_bmi: Col,
     at: [u32; B],
-    rows: [[u64; B]; 7],
+    rows: Vec<[u64; B]>,
     low: [u64; B],
     high: [u64; B],
     fraction: Col,
     /// Rows of the block that WHO 2007 serves.
     older: [u32; B],
     compact_y: Col,
-    compact: [Col; 8],
+    compact: Vec<Col>,
     /// Those of indicators that are not wanted stay NaN, as they begin.
-    z: [Col; 8],
-    reported: [Col; 8],
+    z: Vec<Col>,
+    reported: Vec<Col>,
     tail: Tail,
 }
 
@@ -96,15 +96,15 @@ impl Scratch {
             y_weight: col,
             y_bmi: col,
             at: [0; B],
-            rows: [[0; B]; 7],
+            rows: vec![[0; B]; 7],
             low: [0; B],
             high: [0; B],
             fraction: col,
             older: [0; B],
             compact_y: col,
-            compact: [col; 8],
-            z: [col; 8],
-            reported: [col; 8],
+            compact: vec![col; 8],
+            z: vec![col; 8],
+            reported: vec![col; 8],
             tail: Tail::new(),
         })
     }

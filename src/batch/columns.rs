@@ -5,7 +5,8 @@ use crate::error::{Error, Result};
 use crate::measurement::{
     HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight, number,
 };
-use crate::outcome::{Reading, Reason};
+use crate::outcome::Reason;
+use crate::reading::Reading;
 use crate::sex::Sex;
 
 /// Which rows of a column hold something: bits from the lowest of each byte on, 1 for yes, as in

@@ -161,7 +161,7 @@ impl Tail {
 
     /// Settles what was taken and empties it.
     #[inline(always)]
-    pub(super) fn settle(&mut self, columns: &mut [Col; 8]) {
+    pub(super) fn settle(&mut self, columns: &mut [Col]) {
         let n = self.len;
         let (y, m) = (&self.y[..n], &self.m[..n]);
         let (l, s) = (&self.l[..n], &self.s[..n]);

@@ -41,13 +41,20 @@
     reason = "`&` has no branch, `&&` does, and a branch keeps a loop from becoming vector code"
 )]
 
+#[forbid(unsafe_code)]
 mod block;
+#[forbid(unsafe_code)]
 mod columns;
 mod dispatch;
+#[forbid(unsafe_code)]
 mod kernel;
+#[forbid(unsafe_code)]
 mod output;
+#[forbid(unsafe_code)]
 mod results;
+#[forbid(unsafe_code)]
 mod rows;
+#[forbid(unsafe_code)]
 mod text;
 
 pub use columns::{Ages, Bitmap, Codes, Columns, Dates, Faults, Numbers, fault};

@@ -3,7 +3,7 @@
 use super::columns::{Ages, Codes, Columns, Faults, Numbers, fault};
 use crate::columns::{self, AgeSource, Input};
 use crate::measurement::Position;
-use crate::outcome::Reading;
+use crate::reading::Reading;
 use crate::sex::Sex;
 
 /// Columns that grow row by row from cells of text, read as [`crate::columns`] reads them.

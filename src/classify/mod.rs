@@ -12,7 +12,7 @@ mod who;
 pub use acute::{AcuteMalnutrition, acute_malnutrition, muac_class};
 
 use crate::age::FIVE_YEARS;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, by_name};
 use crate::indicator::Indicator;
 use crate::measurement::Muac;
 use crate::outcome::Reason;
@@ -41,15 +41,8 @@ impl FromStr for Scheme {
     /// # Errors
     /// [`Error::UnknownName`].
     fn from_str(s: &str) -> Result<Self> {
-        match s.to_ascii_lowercase().as_str() {
-            "who" => Ok(Self::Who),
-            "kemenkes" => Ok(Self::Kemenkes),
-            _ => Err(Error::UnknownName {
-                what: "class scheme",
-                name: s.to_owned(),
-                known: "who, kemenkes".to_owned(),
-            }),
-        }
+        let known = [("who", Self::Who), ("kemenkes", Self::Kemenkes)];
+        by_name("class scheme", s, &known)
     }
 }
 
