@@ -190,24 +190,21 @@ impl FromStr for Date {
     /// [`Error::InvalidDate`] for any other form and for a day that does not exist.
     fn from_str(s: &str) -> Result<Self> {
         let invalid = || Error::InvalidDate { text: s.to_owned() };
-        let date = s.trim();
-        let date = date.split_once(['T', ' ']).map_or(date, |(d, _)| d);
-        let mut parts = date.split('-');
-        let mut part = |digits: usize| {
-            let p = parts.next().filter(|p| p.len() == digits)?;
-            p.bytes().all(|b| b.is_ascii_digit()).then_some(p)
-        };
-        let (y, m, d) = (|| {
-            let y = part(4)?.parse().ok()?;
-            let m = part(2)?.parse().ok()?;
-            let d = part(2)?.parse().ok()?;
-            Some((y, m, d))
-        })()
-        .ok_or_else(invalid)?;
-        if parts.next().is_some() {
+        let text = s.trim().as_bytes();
+        let (date, rest) = text.split_at_checked(10).ok_or_else(invalid)?;
+        let ends = matches!(rest, [] | [b'T' | b' ', ..]);
+        if !ends || date[4] != b'-' || date[7] != b'-' {
             return Err(invalid());
         }
-        Self::from_ymd(y, m, d).map_err(|_| invalid())
+        let number = |digits: &[u8]| {
+            digits.iter().try_fold(0, |n, b| {
+                b.is_ascii_digit().then(|| n * 10 + i32::from(b - b'0'))
+            })
+        };
+        let part = |digits: &[u8]| number(digits).ok_or_else(invalid);
+        let (year, month, day) = (part(&date[..4])?, part(&date[5..7])?, part(&date[8..])?);
+        // Two digits each: they fit.
+        Self::from_ymd(year, month as u8, day as u8).map_err(|_| invalid())
     }
 }
 

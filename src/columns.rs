@@ -82,15 +82,27 @@ impl Input {
     }
 }
 
+/// A cell without white space around it; most have none, and are looked at once.
+fn trimmed(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [] => cell,
+        [b] if b.is_ascii_graphic() => cell,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        _ => cell.trim(),
+    }
+}
+
 /// Does this cell mean that nothing was recorded? Empty, `NA`, `NaN`, `null` and `-` do.
 #[must_use]
 pub fn is_missing(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.is_empty()
-        || cell == "-"
-        || ["na", "nan", "null"]
+    let cell = trimmed(cell);
+    match cell.as_bytes() {
+        [] | [b'-'] => true,
+        [b'n' | b'N', ..] => ["na", "nan", "null"]
             .iter()
-            .any(|m| m.eq_ignore_ascii_case(cell))
+            .any(|m| m.eq_ignore_ascii_case(cell)),
+        _ => false,
+    }
 }
 
 /// A cell as a number: decimal point or comma. `None` if it cannot be read as one.
@@ -103,7 +115,7 @@ pub fn is_missing(cell: &str) -> bool {
 /// ```
 #[must_use]
 pub fn number(cell: &str) -> Option<f64> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     if let Some(v) = short_number(cell.as_bytes()) {
         return Some(v);
     }
@@ -151,7 +163,7 @@ fn word<T: Copy>(cell: &str, parse: impl Fn(&str) -> Option<T>) -> Reading<T> {
 fn yes_or_no(cell: &str) -> Option<bool> {
     const YES: [&str; 5] = ["y", "1", "yes", "ya", "true"];
     const NO: [&str; 5] = ["n", "2", "no", "tidak", "false"];
-    let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(cell.trim()));
+    let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(trimmed(cell)));
     is(&YES)
         .then_some(true)
         .or_else(|| is(&NO).then_some(false))
