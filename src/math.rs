@@ -69,14 +69,23 @@ pub(crate) fn snapped(v: f64, scale: f64) -> f64 {
 /// 3, which shipped rows do with 1.4 % to spare (`tools/coefficients.py`).
 const CLAMPED_MAX_V: f64 = 4.3;
 
-/// Horner's rule.
+/// Horner's rule in two interleaved chains, one of the even powers and one of the odd.
 #[inline(always)]
 fn poly<const N: usize>(x: f64, c: &[f64; N]) -> f64 {
-    let mut p = c[N - 1];
-    for c in c.iter().rev().skip(1) {
-        p = p * x + c;
+    let x2 = x * x;
+    let (mut top, mut other) = (c[N - 1], c[N - 2]);
+    for i in (0..N - 2).rev() {
+        if (N - 1 - i) & 1 == 0 {
+            top = top * x2 + c[i];
+        } else {
+            other = other * x2 + c[i];
+        }
     }
-    p
+    if (N - 1) & 1 == 0 {
+        other * x + top
+    } else {
+        top * x + other
+    }
 }
 
 /// `2 atanh(s) / s`, for `|s|` up to [`ATANH_MAX_S`].

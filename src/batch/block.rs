@@ -6,7 +6,7 @@ use super::columns::{
 };
 use super::kernel::{self, B, BetweenRows, Col, OnRows, Tail, index};
 use super::output::{Output, UNKNOWN};
-use super::rows::{Line, ROWS, Rows};
+use super::rows::{DAILY, Line, ROWS, Rows};
 use crate::age::{DAYS_PER_MONTH, FIVE_YEARS};
 use crate::classify::{Scheme, acute_malnutrition, bands, muac_class};
 use crate::indicator::Indicator;
@@ -58,18 +58,26 @@ pub(super) struct Scratch {
     y_weight: Col,
     y_bmi: Col,
     at: [u32; B],
-    rows: Vec<[u64; B]>,
+    rows: Box<[[u64; B]; DAILY.len()]>,
     low: [u64; B],
     high: [u64; B],
     fraction: Col,
     /// Rows of the block that WHO 2007 serves.
     older: [u32; B],
     compact_y: Col,
-    compact: Vec<Col>,
+    compact: Box<[Col; 8]>,
     /// Those of indicators that are not wanted stay NaN, as they begin.
-    z: Vec<Col>,
-    reported: Vec<Col>,
+    z: Box<[Col; 8]>,
+    reported: Box<[Col; 8]>,
     tail: Tail,
+}
+
+/// Columns on the heap, without passing over the stack.
+fn boxed<T: Clone, const N: usize>(column: T) -> Box<[T; N]> {
+    match vec![column; N].into_boxed_slice().try_into() {
+        Ok(columns) => columns,
+        Err(_) => unreachable!("a vector of N has N"),
+    }
 }
 
 impl Scratch {
@@ -96,15 +104,15 @@ impl Scratch {
             y_weight: col,
             y_bmi: col,
             at: [0; B],
-            rows: vec![[0; B]; 7],
+            rows: boxed([0; B]),
             low: [0; B],
             high: [0; B],
             fraction: col,
             older: [0; B],
             compact_y: col,
-            compact: vec![col; 8],
-            z: vec![col; 8],
-            reported: vec![col; 8],
+            compact: boxed(col),
+            z: boxed(col),
+            reported: boxed(col),
             tail: Tail::new(),
         })
     }
@@ -161,7 +169,7 @@ pub(super) fn block(job: &Job<'_>, from: usize, n: usize, s: &mut Scratch, out: 
     if job.wanted[Indicator::Whz as usize] {
         by_lenhei(rows, job, s);
     }
-    s.tail.settle(&mut s.z);
+    s.tail.settle(&mut *s.z);
     by_month(rows, job, n, s);
     write(job, from, n, s, out);
 }
@@ -398,9 +406,9 @@ fn by_day(rows: &Rows, job: &Job<'_>, s: &mut Scratch) {
         s.at[i] = place(s.sex[i] * days + day, 2.0 * days);
     }
     for i in 0..B {
-        let Line(line) = rows.lines[s.at[i] as usize];
-        for (column, row) in s.rows.iter_mut().zip(line) {
-            column[i] = row;
+        let Line(line) = &rows.lines[s.at[i] as usize];
+        for column in 0..DAILY.len() {
+            s.rows[column][i] = line[column];
         }
     }
     let order = [
@@ -412,7 +420,7 @@ fn by_day(rows: &Rows, job: &Job<'_>, s: &mut Scratch) {
         (Indicator::Tsz, &s.triceps),
         (Indicator::Ssz, &s.subscapular),
     ];
-    for ((indicator, y), line) in order.into_iter().zip(&s.rows) {
+    for ((indicator, y), line) in order.into_iter().zip(s.rows.iter()) {
         let column = indicator as usize;
         if !job.wanted[column] {
             continue;
@@ -531,7 +539,7 @@ fn by_month(rows: &Rows, job: &Job<'_>, n: usize, s: &mut Scratch) {
         let rows = BetweenRows(&s.low, &s.high, &s.fraction);
         let (z, restricted) = (&mut s.compact[column], indicator.is_restricted());
         kernel::score(column, &rows, &s.compact_y, z, restricted, &mut s.tail);
-        s.tail.settle(&mut s.compact);
+        s.tail.settle(&mut *s.compact);
         for k in 0..older {
             s.z[column][s.older[k] as usize] = s.compact[column][k];
         }
@@ -686,14 +694,18 @@ fn reasons(job: &Job<'_>, from: usize, n: usize, s: &Scratch, out: &mut Output<'
     for i in 0..n {
         let silent = outputs
             .iter()
-            .zip(&s.z)
+            .zip(s.z.iter())
             .any(|(o, z)| o.reason.is_some() && z[i].is_nan());
         if !silent {
             continue;
         }
         let m = job.columns.measurement(from + i);
         let child = Child::new(&m, job.profile);
-        for ((indicator, o), z) in Indicator::ALL.into_iter().zip(outputs.iter_mut()).zip(&s.z) {
+        for ((indicator, o), z) in Indicator::ALL
+            .into_iter()
+            .zip(outputs.iter_mut())
+            .zip(s.z.iter())
+        {
             if let (Some(reason), true) = (&mut o.reason, z[i].is_nan()) {
                 let why = child.why_not(indicator);
                 debug_assert!(

@@ -7,7 +7,7 @@ use crate::math;
 
 /// Rows per block: what is read and made of them stays in cache. Not a power of two, whose columns
 /// would all fall on the same lines of the cache.
-pub(super) const B: usize = 496;
+pub(super) const B: usize = 480;
 
 /// One number per row of a block.
 pub(super) type Col = [f64; B];
@@ -18,9 +18,9 @@ pub(super) fn index(v: f64) -> u32 {
     (v + 4_503_599_627_370_496.0).to_bits() as u32
 }
 
-/// Lanes worked on together: enough to use each coefficient several times while it is at hand,
-/// few enough to stay in registers.
-const LANES: usize = 16;
+/// Lanes worked on together: enough that one step of the polynomials need not wait for the last
+/// (with 16 the chains of one group are the limit), few enough to stay in the nearest cache.
+const LANES: usize = 32;
 
 /// One expression for each lane.
 macro_rules! lanes {
@@ -46,18 +46,31 @@ fn z_core((l, m, s): &Lms, y: &[f64; LANES]) -> [f64; LANES] {
     });
     let r = lanes!(|i| math::clamp((y4[i] - m[i]) / (y4[i] + m[i]), math::ATANH_MAX_S));
     let x = lanes!(|i| r[i] * r[i]);
-    let mut p = [math::ATANH[math::ATANH.len() - 1]; LANES];
-    for c in math::ATANH.iter().rev().skip(1) {
-        p = lanes!(|i| p[i] * x[i] + c);
-    }
+    let p = poly(&x, &math::ATANH);
     let t = lanes!(|i| r[i] * (x[i] * p[i] + 2.0));
     let u = lanes!(|i| l[i] * 1e-4 * t[i]);
     let v = lanes!(|i| u[i] * u[i]);
-    let mut p = [math::KAPPA[math::KAPPA.len() - 1]; LANES];
-    for c in math::KAPPA.iter().rev().skip(1) {
-        p = lanes!(|i| p[i] * v[i] + c);
-    }
+    let p = poly(&v, &math::KAPPA);
     lanes!(|i| t[i] / (s[i] * 1e-5 * ((v[i] * p[i] + 1.0) - 0.5 * u[i])))
+}
+
+/// [`math::poly`] on all lanes at once, coefficient by coefficient.
+#[inline(always)]
+fn poly<const N: usize>(x: &[f64; LANES], c: &[f64; N]) -> [f64; LANES] {
+    let x2 = lanes!(|i| x[i] * x[i]);
+    let (mut top, mut other) = ([c[N - 1]; LANES], [c[N - 2]; LANES]);
+    for k in (0..N - 2).rev() {
+        if (N - 1 - k) & 1 == 0 {
+            top = lanes!(|i| top[i] * x2[i] + c[k]);
+        } else {
+            other = lanes!(|i| other[i] * x2[i] + c[k]);
+        }
+    }
+    if (N - 1) & 1 == 0 {
+        lanes!(|i| other[i] * x[i] + top[i])
+    } else {
+        lanes!(|i| top[i] * x[i] + other[i])
+    }
 }
 
 /// The lanes of a column from a row on.
