@@ -1,9 +1,10 @@
-# What people type. Only cargo is needed, but for `make coefficients` (Python 3 with pip).
+# What people type. Only cargo is needed, but for `make coefficients` (Python 3 with pip) and
+# `make bits` (compilers for other machines, which it installs where it may).
 
 CARGO ?= cargo
 BIN := target/release/tumbuh
 
-.PHONY: score build test bench docs coefficients install clean
+.PHONY: score build test bits bench docs coefficients install clean
 
 # The main job: build, and score the example survey.
 score: build
@@ -27,8 +28,13 @@ coefficients:
 	target/venv/bin/pip install --quiet mpmath==1.4.1
 	target/venv/bin/python tools/coefficients.py --check src/math/coefficients.rs
 
+# The same bits on x86-64 with and without FMA, i686, aarch64 and WebAssembly.
+bits:
+	tools/same_bits.sh
+
+# One table of ratios, all taken in one run.
 bench:
-	$(CARGO) bench
+	$(CARGO) bench --features parallel --bench ratios
 
 docs:
 	$(CARGO) doc --no-deps --all-features --open
