@@ -464,6 +464,37 @@ fn json_holds_the_names_of_the_contract_and_reads_back() {
     );
 }
 
+/// What `score` writes in a row, `explain --json` has under `columns`, by the same names.
+#[test]
+fn json_has_the_columns_of_a_scored_file() {
+    let json =
+        text("explain --sex f --age-days 248 --weight 4.1 --lenhei 72.25 --measure h --json");
+    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let columns = value["columns"].as_object().expect("an object");
+    let file = "sex,age_days,weight_kg,lenhei_cm,measure,head_cm,muac_cm,triceps_mm,subscapular_mm\n\
+                f,248,4.1,72.25,h,,,,\n";
+    let table = score(file, &[]).table();
+    let names = tumbuh::columns::output_names(&tumbuh::Indicator::ALL);
+    assert_eq!(names.len(), 3 + 8 * 3 + 8);
+    for name in names
+        .iter()
+        .filter(|n| !["reasons", "warnings"].contains(&n.as_str()))
+    {
+        let cell = table.rows[0][name].as_str();
+        match &columns[name] {
+            serde_json::Value::Null => assert_eq!(cell, "", "{name}"),
+            serde_json::Value::String(s) => assert_eq!(cell, s, "{name}"),
+            serde_json::Value::Number(n) => {
+                let cell: f64 = cell.parse().expect(name);
+                assert_eq!(Some(cell), n.as_f64(), "{name}");
+            }
+            other => assert_eq!(cell, other.to_string(), "{name}"),
+        }
+    }
+    assert_eq!(columns["reasons"]["hcz"], "missing_measurement");
+    assert_eq!(columns["warnings"][0], "standing_under_9_months");
+}
+
 /// An indicator where it can be looked up, and the row of the table that stands there.
 const ROWS: [(&str, &str, &str, &str, &str); 13] = [
     (

@@ -2,9 +2,11 @@
 
 use crate::Stop;
 use crate::args::{Child, Explain, Lookup, ValueAt, ZOf};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::Write;
 use tumbuh::columns::{AgeSource, Input, is_readable, measurement};
-use tumbuh::{Lang, Measurement, Reason, Reference, lms};
+use tumbuh::{Assessment, Class, Lang, Measurement, Reason, Reference, Scheme, Warning, lms};
 
 impl Child {
     fn cell(&self, input: Input) -> Option<&String> {
@@ -79,11 +81,46 @@ pub(crate) fn explain(args: &Explain) -> Result<(), Stop> {
     }
     let a = m.assess_by(&args.rules.profile());
     if args.json {
-        let json =
-            serde_json::to_string_pretty(&a).map_err(|e| Stop::File(format!("JSON: {e}")))?;
+        let json = as_json(&a, args.classes).map_err(|e| Stop::File(format!("JSON: {e}")))?;
         return say(&(json + "\n"));
     }
     say(&a.explain(args.lang, args.classes))
+}
+
+/// The assessment, and under `columns` what `tumbuh score` would have written, with exact z-scores
+/// beside the reported ones.
+fn as_json(a: &Assessment, scheme: Scheme) -> serde_json::Result<String> {
+    let mut columns = serde_json::Map::new();
+    let mut put = |name: &str, value: Value| columns.insert(name.to_owned(), value);
+    put("age_days_used", json!(a.age_days_used));
+    put("clenhei_cm", json!(a.lenhei_cm().value()));
+    put("bmi", json!(a.bmi().value()));
+    for score in a.scores() {
+        let (name, z) = (score.indicator.code(), score.value());
+        put(name, json!(z.map(|z| z.reported)));
+        put(&format!("{name}_exact"), json!(z.map(|z| z.exact)));
+        put(&format!("{name}_flag"), json!(z.map(|z| u8::from(z.flag))));
+        let class = a.class(score.indicator, scheme);
+        put(&format!("{name}_class"), json!(class.map(Class::code)));
+    }
+    put("muac_class", json!(a.muac_class()));
+    put("acute_malnutrition", json!(a.acute_malnutrition()));
+    put("stunted", json!(a.stunted()));
+    put("wasted", json!(a.wasted()));
+    put("underweight", json!(a.underweight()));
+    put("overweight", json!(a.overweight()));
+    let reasons = a
+        .scores()
+        .iter()
+        .filter_map(|s| Some((s.indicator.code(), s.reason()?.code())));
+    put("reasons", json!(reasons.collect::<BTreeMap<_, _>>()));
+    put(
+        "warnings",
+        json!(a.warnings().map(Warning::code).collect::<Vec<_>>()),
+    );
+    let mut all = serde_json::to_value(a)?;
+    all["columns"] = Value::Object(columns);
+    serde_json::to_string_pretty(&all)
 }
 
 fn find(args: &Lookup) -> Result<Reference, Stop> {
