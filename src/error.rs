@@ -1,4 +1,4 @@
-//! What the caller did wrong. Facts about the data are [`Reason`](crate::Reason)s, not errors.
+//! What the caller did wrong. Facts about the data are [`Reason`]s, not errors.
 
 use crate::outcome::Reason;
 

@@ -54,7 +54,7 @@ fn z_core((l, m, s): &Lms, y: &[f64; LANES]) -> [f64; LANES] {
     lanes!(|i| t[i] / (s[i] * 1e-5 * ((v[i] * p[i] + 1.0) - 0.5 * u[i])))
 }
 
-/// [`math::poly`] on all lanes at once, coefficient by coefficient.
+/// The polynomials of [`math`] on all lanes at once, coefficient by coefficient.
 #[inline(always)]
 fn poly<const N: usize>(x: &[f64; LANES], c: &[f64; N]) -> [f64; LANES] {
     let x2 = lanes!(|i| x[i] * x[i]);
