@@ -17,7 +17,7 @@
 
 mod coefficients;
 
-use coefficients::KAPPA_MAX_V;
+use coefficients::KAPPA_MAX_W;
 pub(crate) use coefficients::{ATANH, ATANH_MAX_S, KAPPA};
 
 /// Scale of L, M and y.
@@ -50,24 +50,55 @@ pub(crate) fn round_half_up(v: f64) -> f64 {
     if v - floor >= 0.5 { floor + 1.0 } else { floor }
 }
 
+/// [`round_half_up`] for `0 <= v < 2^51`; larger values stay at least as large.
+#[inline(always)]
+pub(crate) fn small_round_half_up(v: f64) -> f64 {
+    let even = (v + TWO_52) - TWO_52;
+    if v - even >= 0.5 { even + 1.0 } else { even }
+}
+
+/// [`snapped`] for `0 <= v * scale < 2^51`.
+#[inline(always)]
+pub(crate) fn small_snapped(v: f64, scale: f64) -> f64 {
+    let p = v * scale;
+    let r = (p + TWO_52) - TWO_52;
+    if (p - r).abs() <= SNAP { r } else { p }
+}
+
+/// [`floor`] for `0 <= v < 2^51`.
+#[inline(always)]
+pub(crate) fn small_floor(v: f64) -> f64 {
+    let r = (v + TWO_52) - TWO_52;
+    if r > v { r - 1.0 } else { r }
+}
+
 /// Two decimals as WHO reports z-scores: ties to even, and no negative zero.
 #[inline(always)]
 pub(crate) fn two_decimals(z: f64) -> f64 {
     round_half_even(z * 100.0) / 100.0 + 0.0
 }
 
-/// `v * scale`, and the integer itself where the product misses one by no more than the noise of
-/// decimal fractions in binary (1e-9, some ten units in the last place of the largest input).
+/// How far a product may miss an integer by the noise of decimal fractions in binary: some ten
+/// units in the last place of the largest input.
+const SNAP: f64 = 1e-9;
+
+/// `v * scale`, and the integer itself where the product misses one by no more than [`SNAP`].
 #[inline(always)]
 pub(crate) fn snapped(v: f64, scale: f64) -> f64 {
     let p = v * scale;
     let r = round_half_even(p);
-    if (p - r).abs() <= 1e-9 { r } else { p }
+    if (p - r).abs() <= SNAP { r } else { p }
 }
 
-/// Largest `v` that a clamped `s` may lead to. There the kernel only has to say that z lies beyond
+/// Largest `w` that a clamped `s` may lead to. There the kernel only has to say that z lies beyond
 /// 3, which shipped rows do with 1.4 % to spare (`tools/coefficients.py`).
-const CLAMPED_MAX_V: f64 = 4.3;
+const CLAMPED_MAX_W: f64 = 1.075;
+
+/// Half of u = L t from t in 1e-5 and L in 1e-4.
+pub(crate) const HALF_U: f64 = 0.5e-9;
+
+/// What [`ATANH`] is added to: 1e5 times 2.
+pub(crate) const ATANH_HEAD: f64 = 2e5;
 
 /// Horner's rule in two interleaved chains, one of the even powers and one of the odd.
 #[inline(always)]
@@ -88,17 +119,17 @@ fn poly<const N: usize>(x: f64, c: &[f64; N]) -> f64 {
     }
 }
 
-/// `2 atanh(s) / s`, for `|s|` up to [`ATANH_MAX_S`].
+/// `1e5 * 2 atanh(s) / s` from `x = s^2`, for `|s|` up to [`ATANH_MAX_S`].
 #[inline(always)]
 fn two_atanh_over(x: f64) -> f64 {
-    x * poly(x, &ATANH) + 2.0
+    x * poly(x, &ATANH) + ATANH_HEAD
 }
 
-/// `(u/2) coth(u/2)` from `v = u^2`, for `v` up to [`KAPPA_MAX_V`]; to nine digits up to
-/// [`CLAMPED_MAX_V`].
+/// `h coth(h)` from `w = h^2`, for `w` up to [`KAPPA_MAX_W`]; to seven digits up to
+/// [`CLAMPED_MAX_W`].
 #[inline(always)]
-fn kappa(v: f64) -> f64 {
-    v * poly(v, &KAPPA) + 1.0
+fn kappa(w: f64) -> f64 {
+    w * poly(w, &KAPPA) + 1.0
 }
 
 /// `-c <= v <= c`, keeping NaN.
@@ -122,8 +153,8 @@ pub(crate) fn body_mass_index(kg: f64, cm: f64) -> f64 {
 }
 
 /// The LMS z-score where `|z| <= 3`, without a power: with `s = (y-M)/(y+M)`, `t = 2 atanh(s)`
-/// (that is `ln(y/M)`) and `u = L t`, `z = t / (S ((u/2) coth(u/2) - u/2))`. True for every L, zero
-/// too, and nothing cancels near it.
+/// (that is `ln(y/M)`) and `h = L t / 2`, `z = t / (S (h coth(h) - h))`. True for every L, zero
+/// too, and nothing cancels near it. `t` is in 1e-5, as S is.
 ///
 /// Beyond 3 it only says so: the result is above 3 (below -3), no more, since `s` is clamped just
 /// beyond z = 3 of the widest row.
@@ -131,8 +162,8 @@ pub(crate) fn body_mass_index(kg: f64, cm: f64) -> f64 {
 pub(crate) fn z_core(y: f64, m: f64, l: f64, s: f64) -> f64 {
     let r = clamp((y - m) / (y + m), ATANH_MAX_S);
     let t = r * two_atanh_over(r * r);
-    let u = l * 1e-4 * t;
-    t / (s * 1e-5 * (kappa(u * u) - 0.5 * u))
+    let h = l * HALF_U * t;
+    t / (s * (kappa(h * h) - h))
 }
 
 /// `(1 + k L S)^(1/L)` as a fraction: numerator and denominator, without a power.
@@ -141,9 +172,9 @@ fn sd_factor(l: f64, s: f64, k: f64) -> (f64, f64) {
     let w = k * l * s;
     let a = 1.0 / (2.0 + w);
     let v = w * a;
-    let t = k * s * a * two_atanh_over(v * v);
-    let k = kappa(t * t);
-    (k + 0.5 * t, k - 0.5 * t)
+    let h = k * s * a * two_atanh_over(v * v) * 0.5e-5;
+    let k = kappa(h * h);
+    (k + h, k - h)
 }
 
 /// WHO's straight line beyond 3 SD: `3 + (y - SD3) / (SD3 - SD2)`, and likewise below.
@@ -179,16 +210,16 @@ pub(crate) fn z_linear(y: f64, m: f64, s: f64) -> f64 {
 /// both polynomials, and whatever is clamped in the range where the second one still holds.
 pub(crate) fn in_kernel_range(l: f64, s: f64) -> bool {
     let (l, s) = (l * 1e-4, s * 1e-5);
-    let clamped = l * 2.0 * libm::atanh(ATANH_MAX_S);
-    clamped * clamped <= CLAMPED_MAX_V
+    let clamped = l * libm::atanh(ATANH_MAX_S);
+    clamped * clamped <= CLAMPED_MAX_W
         && [-3.0, -2.0, 2.0, 3.0].into_iter().all(|k| {
             let w = k * l * s;
             w > -1.0 && {
-                let t = log_of_factor(l, s, k);
+                let half = log_of_factor(l, s, k) / 2.0;
                 (w / (2.0 + w)).abs() <= ATANH_MAX_S
-                    && libm::tanh(t / 2.0).abs() <= ATANH_MAX_S
-                    && l * t * (l * t) <= KAPPA_MAX_V
-                    && t * t <= KAPPA_MAX_V
+                    && libm::tanh(half).abs() <= ATANH_MAX_S
+                    && l * half * (l * half) <= KAPPA_MAX_W
+                    && half * half <= KAPPA_MAX_W
             }
         })
 }

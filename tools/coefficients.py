@@ -1,14 +1,14 @@
 """Regenerate and check the polynomial coefficients of the z-score kernel.
 
-With s = (y - M)/(y + M) and x = s^2, u = L t and v = u^2 the kernel computes
+With s = (y - M)/(y + M) and x = s^2, h = L t / 2 and w = h^2 the kernel computes
 
-    t = 2 atanh(s) = s (2 + x ATANH(x))     kappa(v) = (u/2) coth(u/2) = 1 + v KAPPA(v)
-    z = t / (S (kappa - u/2))
+    t = 2 atanh(s), 1e5 t = s (2e5 + x ATANH(x))     kappa(w) = h coth(h) = 1 + w KAPPA(w)
+    z = t / (S (kappa - h)), with S in 1e-5 as it is published
 
 and with the same polynomials an SD point M (1 + kLS)^(1/L): s' = kLS/(2 + kLS), t = 2 atanh(s')/L,
-and the factor of M is (kappa(t^2) + t/2) / (kappa(t^2) - t/2).
+and the factor of M is (kappa(t^2/4) + t/2) / (kappa(t^2/4) - t/2).
 
-The script finds the largest |s| and v that |z| <= 3 and the SD points k = +-2, +-3 need in any row
+The script finds the largest |s| and w that |z| <= 3 and the SD points k = +-2, +-3 need in any row
 of WHO 2006 and WHO 2007 (or between rows, where a table is interpolated), adds a margin, and
 finds by Remez exchange at 60 digits the shortest polynomials whose relative error, measured with
 the coefficients rounded to double, is below BOUND. Two runs give the same bits.
@@ -31,12 +31,12 @@ from pathlib import Path
 from mpmath import atanh, coth, lu_solve, matrix, mp, mpf, polyval, sqrt
 
 mp.dps = 60
-BOUND = 2.5e-17  # of the relative error of 2 atanh(s) and of kappa; double rounding is 1.1e-16
+BOUND = 1e-16  # of the relative error of 2 atanh(s) and of kappa; double rounding is 1.1e-16
 MARGIN = 1.02  # of the ranges, before they are rounded up to three decimals
 STEPS = [i / 10 for i in range(1, 10)]  # points between two rows of an interpolated table
 
 Pair = tuple[float, float]
-Range = tuple[float, float, float, float]  # max |s| and v for z, max |s'| and t^2 for SD points
+Range = tuple[float, float, float, float]  # max |s| and w for z, max |s'| and t^2/4 for SD points
 Sample = list[tuple[mpf, mpf]]
 Function = Callable[[mpf], mpf]
 
@@ -67,22 +67,25 @@ def ranges(pairs: list[Pair]) -> Range:
         for k in (-3, 3):
             u = math.log1p(k * l * s)
             t = u / l if l else k * s
-            every.append((abs(math.tanh(t / 2)), u * u, abs(math.tanh(u / 2)), t * t))
+            every.append((abs(math.tanh(t / 2)), u * u / 4, abs(math.tanh(u / 2)), t * t / 4))
     return tuple(map(max, zip(*every)))
 
 
 def domain(reach: list[Range]) -> Pair:
-    """Bounds of |s| and v: the largest range with its margin, rounded up to three decimals."""
-    s0, v0, s1, v1 = map(max, zip(*reach))
-    return tuple(math.ceil(a * MARGIN * 1000) / 1000 for a in (max(s0, s1), max(v0, v1)))
+    """Bounds of |s| and w: the largest range with its margin, rounded up to three decimals."""
+    s0, w0, s1, w1 = map(max, zip(*reach))
+    return tuple(math.ceil(a * MARGIN * 1000) / 1000 for a in (max(s0, s1), max(w0, w1)))
 
 
-def atanh_ratio(x: mpf) -> mpf:  # 2 atanh(s)/s = 2 + x ATANH(x)
-    return 2 * atanh(sqrt(x)) / sqrt(x)
+HEAD = 200_000  # of atanh_ratio; that of kappa is 1
 
 
-def kappa(v: mpf) -> mpf:  # (u/2) coth(u/2) = 1 + v KAPPA(v)
-    return sqrt(v) / 2 * coth(sqrt(v) / 2)
+def atanh_ratio(x: mpf) -> mpf:  # 1e5 * 2 atanh(s)/s = 2e5 + x ATANH(x)
+    return HEAD * atanh(sqrt(x)) / sqrt(x)
+
+
+def kappa(w: mpf) -> mpf:  # h coth(h) = 1 + w KAPPA(w)
+    return sqrt(w) * coth(sqrt(w))
 
 
 def sample(f: Function, top: float, count: int) -> Sample:
@@ -134,13 +137,13 @@ def report(reach: dict[str, Range]) -> None:
     print(f"{'|z| <= 3 needs':44}    max|s|     max v   SD: |s'|   SD: t^2")
     for name, r in reach.items():
         print(f"{name:44}" + "".join(f"{a:10.6f}" for a in r))
-    print(f"\n{'terms (to |s| or v, relative error)':44}{'atanh':>26}{'kappa':>26}")
+    print(f"\n{'terms (to |s| or w, relative error)':44}{'atanh':>26}{'kappa':>26}")
     for group in ("", "who2007", "who2006", "who2006/(?!subsc)", "who2006/(?!.*skinfold)"):
         chosen = [r for name, r in reach.items() if re.match(group, name)]
         for what, part in ("z and SD", chosen), ("z only", [r[:2] * 2 for r in chosen]):
-            s, v = domain(part)
+            s, w = domain(part)
             line = f"{group or 'all':26}{what:18}"
-            for f, bound, top, head in ((atanh_ratio, s, s * s, 2), (kappa, v, v, 1)):
+            for f, bound, top, head in ((atanh_ratio, s, s * s, HEAD), (kappa, w, w, 1)):
                 c = fit(f, top, head)
                 line += f"{len(c):4} (to {bound:.3f}, {measure(f, top, head, c):.1e})"
             print(line)
@@ -169,9 +172,9 @@ def main() -> None:
     args = parser.parse_args()
     tables = read_tables(args.tables)
     reach = {name: ranges(pairs) for name, pairs in tables.items()}
-    max_s, max_v = domain(list(reach.values()))
-    p, q = fit(atanh_ratio, max_s**2, 2), fit(kappa, max_v, 1)
-    new = {"ATANH_MAX_S": max_s, "KAPPA_MAX_V": max_v, "ATANH": p, "KAPPA": q}
+    max_s, max_w = domain(list(reach.values()))
+    p, q = fit(atanh_ratio, max_s**2, HEAD), fit(kappa, max_w, 1)
+    new = {"ATANH_MAX_S": max_s, "KAPPA_MAX_W": max_w, "ATANH": p, "KAPPA": q}
     if args.emit:
         print("\n".join(emit(*item) for item in new.items()))
         return
@@ -182,17 +185,17 @@ def main() -> None:
     else:
         report(reach)
     differ = [name for name in new if new[name] != old[name]]
-    p_error = measure(atanh_ratio, max_s**2, 2, old["ATANH"])
-    q_error = measure(kappa, max_v, 1, old["KAPPA"])
+    p_error = measure(atanh_ratio, max_s**2, HEAD, old["ATANH"])
+    q_error = measure(kappa, max_w, 1, old["KAPPA"])
     print(f"2 atanh(s), |s| <= {max_s}, {len(old['ATANH'])} terms: relative error {p_error:.3e}")
-    print(f"kappa(v), v <= {max_v}, {len(old['KAPPA'])} terms: relative error {q_error:.3e}")
-    # s clamped at +-max_s must give |z| > 3 in every row, also where v is beyond its range there
+    print(f"kappa(w), w <= {max_w}, {len(old['KAPPA'])} terms: relative error {q_error:.3e}")
+    # s clamped at +-max_s must give |z| > 3 in every row, also where w is beyond its range there
     t, rows = 2 * math.atanh(max_s), [(abs(l) or 1e-9, s) for l, s in set().union(*tables.values())]
-    z, v = min(-math.expm1(-l * t) / (l * s) for l, s in rows), (max(rows)[0] * t) ** 2
-    v_error = measure(kappa, v, 1, old["KAPPA"])
-    print(f"s clamped: |z| >= {z:.4f}, v <= {v:.3f}, relative error of kappa {v_error:.1e}")
+    z, w = min(-math.expm1(-l * t) / (l * s) for l, s in rows), (max(rows)[0] * t / 2) ** 2
+    w_error = measure(kappa, w, 1, old["KAPPA"])
+    print(f"s clamped: |z| >= {z:.4f}, w <= {w:.3f}, relative error of kappa {w_error:.1e}")
     print(f"not the regenerated constants: {', '.join(differ)}" if differ else "ok")
-    sys.exit(bool(differ) or max(p_error, q_error) >= BOUND or z * (1 - v_error) <= 3)
+    sys.exit(bool(differ) or max(p_error, q_error) >= BOUND or z * (1 - w_error) <= 3)
 
 
 if __name__ == "__main__":

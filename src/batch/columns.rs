@@ -32,6 +32,18 @@ impl<'a> Bitmap<'a> {
             .is_some_and(|b| b >> (bit % 8) & 1 == 1)
     }
 
+    /// The bit of a row.
+    #[inline(always)]
+    pub(super) const fn bit(&self, row: usize) -> usize {
+        self.offset + row
+    }
+
+    /// Eight bits; none behind the end.
+    #[inline(always)]
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
     const fn skip(self, rows: usize) -> Self {
         Self {
             bytes: self.bytes,
@@ -102,7 +114,7 @@ impl<'a> Numbers<'a> {
     }
 
     /// The number of a row, NaN where missing.
-    fn get(&self, row: usize) -> f64 {
+    pub(super) fn get(&self, row: usize) -> f64 {
         if self.valid.is_some_and(|v| !v.get(row)) {
             return f64::NAN;
         }
@@ -185,7 +197,7 @@ impl Ages<'_> {
         }
     }
 
-    const fn is_in_months(&self) -> bool {
+    pub(super) const fn is_in_months(&self) -> bool {
         matches!(self, Self::Months(_))
     }
 

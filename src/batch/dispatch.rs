@@ -5,7 +5,7 @@
 //! is `+ - * /`, compares and selects in the same order, without fused multiply-add.
 #![allow(unsafe_code)]
 
-use super::block::{Job, Scratch, block};
+use super::block::{Exact, Job, Scratch, block};
 use super::kernel::B;
 use super::output::Output;
 
@@ -55,14 +55,15 @@ impl Level {
     }
 }
 
-/// All rows of the job, block by block.
+/// All rows of the job, block by block. The exact columns of `out` are taken out of it.
 #[inline(always)]
 fn blocks(job: &Job<'_>, s: &mut Scratch, out: &mut Output<'_>) {
     let rows = job.columns.rows;
+    let mut exact: Exact<'_> = out.indicators.each_mut().map(|o| o.exact.take());
     let mut from = 0;
     while from < rows {
         let n = (rows - from).min(B);
-        block(job, from, n, s, out);
+        block(job, from, n, s, &mut exact, out);
         from += n;
     }
 }

@@ -7,15 +7,34 @@ use crate::math;
 
 /// Rows per block: what is read and made of them stays in cache. Not a power of two, whose columns
 /// would all fall on the same lines of the cache.
-pub(super) const B: usize = 480;
+pub(super) const B: usize = 224;
 
 /// One number per row of a block.
 pub(super) type Col = [f64; B];
 
-/// `v` as an index, for whole `0 <= v < 2^32`; without the saturation that `as` would add.
+/// One byte per row of a block.
+pub(super) type Bytes = [u8; B];
+
+/// The one NaN that is written.
+pub(super) const NAN: f64 = f64::NAN;
+
+/// `v` as an index, for whole `0 <= v < 2^32`: the low half of the bits of what [`as_place`] makes.
 #[inline(always)]
 pub(super) fn index(v: f64) -> u32 {
-    (v + 4_503_599_627_370_496.0).to_bits() as u32
+    as_place(v).to_bits() as u32
+}
+
+/// A whole number whose double has the number itself in its low bits, without the saturation that
+/// `as` would add.
+#[inline(always)]
+pub(super) fn as_place(v: f64) -> f64 {
+    v + 4_503_599_627_370_496.0
+}
+
+/// The number behind [`as_place`].
+#[inline(always)]
+pub(super) fn place(v: f64) -> usize {
+    v.to_bits() as u32 as usize
 }
 
 /// Lanes worked on together: enough that one step of the polynomials need not wait for the last
@@ -39,19 +58,15 @@ pub(super) type Lms = ([f64; LANES], [f64; LANES], [f64; LANES]);
 /// [`math::z_core`] on all lanes at once, operation by operation.
 #[inline(always)]
 fn z_core((l, m, s): &Lms, y: &[f64; LANES]) -> [f64; LANES] {
-    let y4 = lanes!(|i| if m[i] > 0.0 {
-        y[i] * math::E4
-    } else {
-        f64::NAN
-    });
+    let y4 = lanes!(|i| y[i] * math::E4);
     let r = lanes!(|i| math::clamp((y4[i] - m[i]) / (y4[i] + m[i]), math::ATANH_MAX_S));
     let x = lanes!(|i| r[i] * r[i]);
     let p = poly(&x, &math::ATANH);
-    let t = lanes!(|i| r[i] * (x[i] * p[i] + 2.0));
-    let u = lanes!(|i| l[i] * 1e-4 * t[i]);
-    let v = lanes!(|i| u[i] * u[i]);
-    let p = poly(&v, &math::KAPPA);
-    lanes!(|i| t[i] / (s[i] * 1e-5 * ((v[i] * p[i] + 1.0) - 0.5 * u[i])))
+    let t = lanes!(|i| r[i] * (x[i] * p[i] + math::ATANH_HEAD));
+    let h = lanes!(|i| l[i] * math::HALF_U * t[i]);
+    let w = lanes!(|i| h[i] * h[i]);
+    let p = poly(&w, &math::KAPPA);
+    lanes!(|i| t[i] / (s[i] * ((w[i] * p[i] + 1.0) - h[i])))
 }
 
 /// The polynomials of [`math`] on all lanes at once, coefficient by coefficient.
@@ -114,14 +129,7 @@ fn between_lanes(low: &[u64; LANES], high: &[u64; LANES], f: &[f64; LANES]) -> L
 /// [`math::z_linear`] on all lanes.
 #[inline(always)]
 fn z_linear((_, m, s): &Lms, y: &[f64; LANES]) -> [f64; LANES] {
-    lanes!(|i| {
-        let y4 = if m[i] > 0.0 {
-            math::snapped(y[i], math::E4)
-        } else {
-            f64::NAN
-        };
-        math::z_linear(y4, m[i], s[i])
-    })
+    lanes!(|i| math::z_linear(math::small_snapped(y[i], math::E4), m[i], s[i]))
 }
 
 /// z-scores beyond 3 SD, collected from all indicators of a block and settled together.
@@ -153,28 +161,19 @@ impl Tail {
         }
     }
 
-    /// Takes the lanes that lie beyond 3; few groups have any.
-    #[inline(always)]
-    fn take(&mut self, to: u32, z: &[f64; LANES], (l, m, s): &Lms, y: &[f64; LANES]) {
-        let mut beyond = 0u32;
-        for i in 0..LANES {
-            beyond |= u32::from(z[i].abs() > 3.0) << i;
-        }
-        while beyond != 0 {
-            let i = beyond.trailing_zeros() as usize & (LANES - 1);
-            beyond &= beyond - 1;
-            let k = self.len;
-            self.to[k] = to + i as u32;
-            self.y[k] = y[i] * math::E4;
-            (self.l[k], self.m[k], self.s[k]) = (l[i], m[i], s[i]);
-            self.z[k] = z[i];
-            self.len += 1;
-        }
+    /// Takes a row whose z-score lies beyond 3.
+    fn take(&mut self, to: usize, z: f64, (l, m, s): (f64, f64, f64), y: f64) {
+        let k = self.len;
+        self.to[k] = to as u32;
+        self.y[k] = y * math::E4;
+        (self.l[k], self.m[k], self.s[k]) = (l, m, s);
+        self.z[k] = z;
+        self.len += 1;
     }
 
     /// Settles what was taken and empties it.
     #[inline(always)]
-    pub(super) fn settle(&mut self, columns: &mut [Col]) {
+    pub(super) fn settle(&mut self, columns: &mut [&mut Col]) {
         let n = self.len;
         let (y, m) = (&self.y[..n], &self.m[..n]);
         let (l, s) = (&self.l[..n], &self.s[..n]);
@@ -193,7 +192,11 @@ impl Tail {
 /// Where the rows of a group of lanes are read. A trait, not a closure: a closure is compiled
 /// without the vector features of the function that it is handed to.
 pub(super) trait Source {
+    /// L, M and S of the lanes from a row on.
     fn lms(&self, from: usize) -> Lms;
+
+    /// L, M and S of one row.
+    fn lms_of(&self, row: usize) -> (f64, f64, f64);
 }
 
 /// Rows of a table.
@@ -203,6 +206,11 @@ impl Source for OnRows<'_> {
     #[inline(always)]
     fn lms(&self, from: usize) -> Lms {
         unpack_lanes(&take(self.0, from))
+    }
+
+    #[inline(always)]
+    fn lms_of(&self, row: usize) -> (f64, f64, f64) {
+        unpack(self.0[row])
     }
 }
 
@@ -219,6 +227,49 @@ impl Source for BetweenRows<'_> {
         let (low, high) = (take(self.0, from), take(self.1, from));
         between_lanes(&low, &high, &take(self.2, from))
     }
+
+    #[inline(always)]
+    fn lms_of(&self, row: usize) -> (f64, f64, f64) {
+        between(self.0[row], self.1[row], self.2[row])
+    }
+}
+
+/// Where the measurements of a group of lanes are read.
+pub(super) trait Measured {
+    /// What was measured in the lanes from a row on.
+    fn y(&self, from: usize) -> [f64; LANES];
+
+    /// What was measured in one row that has a z-score.
+    fn y_of(&self, row: usize) -> f64;
+}
+
+/// Numbers that are clean.
+impl Measured for Col {
+    #[inline(always)]
+    fn y(&self, from: usize) -> [f64; LANES] {
+        take(self, from)
+    }
+
+    #[inline(always)]
+    fn y_of(&self, row: usize) -> f64 {
+        self[row]
+    }
+}
+
+/// Numbers as the caller has them, and the largest that its unit allows.
+pub(super) struct Raw<'a>(pub(super) &'a Col, pub(super) f64);
+
+impl Measured for Raw<'_> {
+    #[inline(always)]
+    fn y(&self, from: usize) -> [f64; LANES] {
+        let raw = take(self.0, from);
+        lanes!(|i| super::clean::kept(raw[i], self.1))
+    }
+
+    #[inline(always)]
+    fn y_of(&self, row: usize) -> f64 {
+        self.0[row]
+    }
 }
 
 /// z-scores of a whole block, group of lanes by group of lanes. Where there is no row (M of 0) or
@@ -227,22 +278,40 @@ impl Source for BetweenRows<'_> {
 pub(super) fn score(
     column: usize,
     rows: &impl Source,
-    y: &Col,
+    measured: &impl Measured,
     z: &mut Col,
     restricted: bool,
     tail: &mut Tail,
 ) {
     for group in 0..B / LANES {
         let from = group * LANES;
-        let lms = rows.lms(from);
-        let y = take(y, from);
+        let (lms, y) = (rows.lms(from), measured.y(from));
         let lanes = if restricted {
-            let lanes = z_core(&lms, &y);
-            tail.take((column * B + from) as u32, &lanes, &lms, &y);
-            lanes
+            z_core(&lms, &y)
         } else {
             z_linear(&lms, &y)
         };
+        // Without y it is NaN; without a row S is zero, and it is infinite or NaN.
+        let lanes = lanes!(|i| if lanes[i].abs() < f64::INFINITY {
+            lanes[i]
+        } else {
+            NAN
+        });
         z[from..from + LANES].copy_from_slice(&lanes);
+        if restricted {
+            // Few groups have any beyond 3.
+            let mut any = 0u64;
+            for z in &lanes {
+                any |= if z.abs() > 3.0 { 1 } else { 0 };
+            }
+            if any != 0 {
+                for row in from..from + LANES {
+                    if z[row].abs() > 3.0 {
+                        let (lms, y) = (rows.lms_of(row), measured.y_of(row));
+                        tail.take(column * B + row, z[row], lms, y);
+                    }
+                }
+            }
+        }
     }
 }

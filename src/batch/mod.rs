@@ -44,6 +44,8 @@
 #[forbid(unsafe_code)]
 mod block;
 #[forbid(unsafe_code)]
+mod clean;
+#[forbid(unsafe_code)]
 mod columns;
 mod dispatch;
 #[forbid(unsafe_code)]
@@ -56,6 +58,8 @@ mod results;
 mod rows;
 #[forbid(unsafe_code)]
 mod text;
+#[forbid(unsafe_code)]
+mod write;
 
 pub use columns::{Ages, Bitmap, Codes, Columns, Dates, Faults, Numbers, fault};
 pub use dispatch::Level;
@@ -69,6 +73,7 @@ use crate::classify::Scheme;
 use crate::error::Result;
 use crate::profile::Profile;
 use block::{Job, Scratch, wanted};
+use clean::Rules;
 use std::fmt;
 
 /// Rows handed to a thread at once, and between two calls of the progress report.
@@ -123,11 +128,13 @@ pub fn score(columns: &Columns<'_>, options: &Options<'_>, out: &mut Output<'_>)
     columns.check()?;
     out.check(columns.rows)?;
     let wanted = wanted(columns, out);
+    let rules = Rules::new(options.profile, &columns.age);
     let level = options.level.unwrap_or_else(Level::best);
     let run = |columns: &Columns<'_>, s: &mut Scratch, out: &mut Output<'_>| {
         let job = Job {
             columns,
             profile: options.profile,
+            rules: &rules,
             scheme: options.scheme,
             wanted,
         };

@@ -104,10 +104,11 @@ pub(super) static ROWS: Lazy<Rows> = Lazy::new(|| {
 #[inline(always)]
 pub(super) fn unpack(row: u64) -> (f64, f64, f64) {
     const TWO_52: u64 = 0x4330_0000_0000_0000;
-    let double = |bits: u64| f64::from_bits(TWO_52 | bits) - f64::from_bits(TWO_52);
-    let l = double(row >> 48) - 32_768.0;
-    let m = double(row & 0xFFFF_FFFF);
-    let s = double(row >> 32 & 0xFFFF);
+    const ZERO: f64 = f64::from_bits(TWO_52);
+    let double = |bits: u64| f64::from_bits(TWO_52 | bits);
+    let l = double(row >> 48) - (ZERO + 32_768.0);
+    let m = double(row & 0xFFFF_FFFF) - ZERO;
+    let s = double(row >> 32 & 0xFFFF) - ZERO;
     (l, m, s)
 }
 
