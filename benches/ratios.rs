@@ -32,7 +32,8 @@ impl Random {
     }
 }
 
-/// Children under five around the WHO median, measured to 0.1 kg and 0.1 cm.
+/// Children under five, shorter and thinner than the WHO median (HAZ around -1.06 with an SD of
+/// 1.2, WHZ around -0.43 with 1.1), measured to 0.1 kg and 0.1 cm.
 struct Children {
     sex: Vec<u8>,
     measure: Vec<u8>,
@@ -174,25 +175,33 @@ impl Children {
             let sex = usize::from(r.unit() < 0.5);
             let day = (r.unit() * 1826.0) as usize;
             let lying = (day < 731) != (r.unit() < 0.05);
-            let at = |t: &Plain, first: usize, r: &mut Random, mean: f64| {
-                let row = t[sex][day.max(first) - first];
+            let value = |row: [f64; 3], z: f64| {
                 let lms = tumbuh::Lms::new(row[0], row[1], row[2]).expect("a row");
-                (lms.value_restricted(mean + 1.15 * r.bell())
-                    .unwrap_or(row[1])
-                    * 10.0)
-                    .round()
-                    / 10.0
+                (lms.value_restricted(z).unwrap_or(row[1]) * 10.0).round() / 10.0
             };
+            let at = |t: &Plain, first: usize, z: f64| value(t[sex][day.max(first) - first], z);
+            let cm = at(&book.length, 0, -1.06 + 1.2 * r.bell());
+            // Thin or heavy for the length that this is, as children are.
+            let (table, first) = if day < 731 {
+                (&book.wfl[sex], 450)
+            } else {
+                (&book.wfh[sex], 650)
+            };
+            let row = ((cm * 10.0).round() as usize).clamp(first, first + table.len() - 1) - first;
             c.sex.push(if sex == 1 { b'm' } else { b'f' });
             c.measure.push(if lying { b'l' } else { b'h' });
             c.days.push(day as f64);
             let values = [
-                at(&book.weight, 0, &mut r, -0.6),
-                at(&book.length, 0, &mut r, -1.0).max(45.0),
-                at(&book.head, 0, &mut r, -0.5),
-                at(&book.arm, 91, &mut r, -0.4),
-                at(&book.triceps, 91, &mut r, 0.0),
-                at(&book.subscapular, 91, &mut r, 0.0),
+                value(table[row], -0.43 + 1.1 * r.bell()),
+                match (lying, day < 731) {
+                    (true, false) => cm + 0.7,
+                    (false, true) => cm - 0.7,
+                    _ => cm,
+                },
+                at(&book.head, 0, -0.5 + 1.1 * r.bell()),
+                at(&book.arm, 91, -0.4 + 1.1 * r.bell()),
+                at(&book.triceps, 91, 1.1 * r.bell()),
+                at(&book.subscapular, 91, 1.1 * r.bell()),
             ];
             for (column, v) in c.y.iter_mut().zip(values) {
                 column.push(v);

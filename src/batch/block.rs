@@ -1,11 +1,11 @@
 //! One block of rows through all stages: clean, find the rows of the tables, score, settle what
 //! lies beyond 3 SD, and write what is asked for.
 
-use super::clean::{AGELESS, Clean, Rules, other, sex};
-use super::columns::{Columns, Numbers, Values};
+use super::clean::{AGELESS, Clean, Rules, other, sex, source};
+use super::columns::Columns;
 use super::kernel::{self, B, BetweenRows, Col, NAN, OnRows, Raw, Tail, as_place, place};
 use super::output::Output;
-use super::rows::{DAILY, Line, ROWS, Rows};
+use super::rows::{DAILY, LINES, Line, ROWS, Rows};
 use super::write::{Written, write};
 use crate::classify::Scheme;
 use crate::indicator::Indicator;
@@ -200,10 +200,10 @@ fn by_day(
         let at = sex * days + day;
         p.at[i] = as_place(if known { at } else { 2.0 * days });
     }
-    let lines = tables.lines.as_slice();
+    let lines = &*tables.lines;
     if DAILY_INDICATORS.iter().filter(|i| job.wants(**i)).count() > 3 {
         for i in 0..B {
-            let Line(line) = &lines[place(p.at[i])];
+            let Line(line) = &lines[place(p.at[i]) % LINES];
             for column in 0..DAILY.len() {
                 p.rows[column][i] = line[column];
             }
@@ -212,7 +212,7 @@ fn by_day(
         for (column, indicator) in DAILY_INDICATORS.into_iter().enumerate() {
             if job.wants(indicator) {
                 for i in 0..B {
-                    p.rows[column][i] = lines[place(p.at[i])].0[column];
+                    p.rows[column][i] = lines[place(p.at[i]) % LINES].0[column];
                 }
             }
         }
@@ -229,12 +229,9 @@ fn by_day(
             Indicator::Baz => kernel::score(k, &rows, &clean.y_bmi, z, restricted, tail),
             _ => {
                 let (numbers, ceiling) = other(job.columns, column - FIRST_OTHER);
-                if let Some(raw) = whole_block(numbers, from, n) {
-                    kernel::score(k, &rows, &Raw(raw, ceiling), z, restricted, tail);
-                } else {
-                    clean.take_other(numbers, ceiling, from, n);
-                    kernel::score(k, &rows, &clean.other, z, restricted, tail);
-                }
+                let Clean { valid, other, .. } = &mut *clean;
+                let raw = Raw(source(numbers, from, n, valid, other), ceiling);
+                kernel::score(k, &rows, &raw, z, restricted, tail);
             }
         }
     }
@@ -252,17 +249,6 @@ const DAILY_INDICATORS: [Indicator; DAILY.len()] = [
     Indicator::Ssz,
 ];
 const FIRST_OTHER: usize = 3;
-
-/// A whole block of a column that can be read as it stands.
-fn whole_block<'a>(numbers: Option<Numbers<'a>>, from: usize, n: usize) -> Option<&'a Col> {
-    match numbers {
-        Some(Numbers {
-            values: Values::F64(v),
-            valid: None,
-        }) if n == B => v[from..from + B].try_into().ok(),
-        _ => None,
-    }
-}
 
 /// Weight-for-length/height, between its 0.1 cm rows.
 #[inline(always)]

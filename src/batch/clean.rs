@@ -130,16 +130,17 @@ pub(super) struct Clean {
     pub(super) believed: Col,
     /// 1 for a standing infant.
     pub(super) marked: Col,
-    weight: Col,
+    /// Room for columns that cannot be read where they stand: age, weight, length.
+    raw: [Col; 3],
     /// Corrected length or height.
     pub(super) lenhei: Col,
     pub(super) bmi: Col,
     /// Weight and body mass index to be scored: none with oedema.
     pub(super) y_weight: Col,
     pub(super) y_bmi: Col,
-    /// The measurement of an indicator that needs no other: [`Clean::take_other`].
+    /// Room for the measurement of an indicator that needs no other.
     pub(super) other: Col,
-    valid: Bytes,
+    pub(super) valid: Bytes,
 }
 
 impl Clean {
@@ -158,7 +159,7 @@ impl Clean {
             any_old: false,
             believed: col,
             marked: col,
-            weight: col,
+            raw: [col; 3],
             lenhei: col,
             bmi: col,
             y_weight: col,
@@ -176,53 +177,16 @@ impl Clean {
         self.sex[n..].fill(sex::UNKNOWN);
         codes(c.measure, from, n, position_byte, valid, &mut self.position);
         codes(c.oedema, from, n, oedema_byte, valid, &mut self.oedema);
-        quantity(
-            c.weight_kg,
-            from,
-            n,
-            Weight::CEILING,
-            valid,
-            &mut self.weight,
-        );
-        quantity(
-            c.lenhei_cm,
-            from,
-            n,
-            Length::CEILING,
-            valid,
-            &mut self.lenhei,
-        );
-        self.ages(c, rules, from, n);
-        self.masses();
-    }
-
-    /// Exact age, day under WHO 2006, months under WHO 2007, position and corrected length.
-    #[inline(always)]
-    fn ages(&mut self, c: &Columns<'_>, rules: &Rules, from: usize, n: usize) {
-        match c.age {
-            Ages::Days(v) | Ages::Months(v) => numbers(v, from, n, &mut self.valid, &mut self.age),
-            Ages::None => self.age = [NAN; B],
-            Ages::Dates { .. } => {
-                for i in 0..n {
-                    self.age[i] = c.age.get(from + i);
-                }
-                self.age[n..].fill(NAN);
-            }
-        }
-        if let Some(faults) = c.faults {
-            for (age, faults) in self.age.iter_mut().zip(&faults[from..from + n]) {
-                // Below zero: wrong, where NaN would be missing.
-                *age = if faults & fault::AGE == 0 { *age } else { -1.0 };
-            }
-        }
         for i in 0..B {
             self.stated[i] = f64::from(self.position[i]);
         }
-        let was_old = self.any_old;
+        let [age, weight, lenhei] = &mut self.raw;
+        let age = ages(c, from, n, valid, age);
+        let weight = source(c.weight_kg, from, n, valid, weight);
+        let lenhei = source(c.lenhei_cm, from, n, valid, lenhei);
         for i in 0..B {
-            let raw = self.age[i];
-            let days = raw * rules.unit;
-            let known = (raw >= 0.0) & (days < f64::INFINITY);
+            let raw = age[i];
+            let known = (raw >= 0.0) & (raw * rules.unit < f64::INFINITY);
             let age = if known { raw + 0.0 } else { NAN };
             let days = age * rules.unit;
             let day = math::small_round_half_up(days);
@@ -249,7 +213,7 @@ impl Clean {
             } else {
                 correction
             };
-            let corrected = self.lenhei[i] + correction;
+            let corrected = kept(lenhei[i], Length::CEILING) + correction;
             let usable = (corrected > 0.0)
                 & (corrected < f64::INFINITY)
                 & (stated < f64::from(position::UNREADABLE));
@@ -257,47 +221,39 @@ impl Clean {
             self.believed[i] = believed;
             self.marked[i] = if marked { 1.0 } else { 0.0 };
         }
-        (self.any_young, self.any_old) = (any(&self.day_2006, 0.0), any(&self.age, rules.old_from));
-        if self.any_old {
-            for i in 0..B {
-                let (age, days) = (self.age[i], self.days[i]);
-                let young = self.day_2006[i] >= 0.0;
-                let old = (age >= rules.old_from) & (age < rules.old_below) & !young;
-                let months = if rules.unit == 1.0 {
-                    days / DAYS_PER_MONTH
-                } else {
-                    age
-                };
-                self.months_2007[i] = if old { months } else { NAN };
-            }
-        } else if was_old {
-            self.months_2007 = [NAN; B];
-        }
-    }
-
-    /// Body mass index, and what oedema leaves to be scored.
-    #[inline(always)]
-    fn masses(&mut self) {
+        // Body mass index, and what oedema leaves to be scored.
         for i in 0..B {
-            let (kg, cm) = (self.weight[i], self.lenhei[i]);
-            let bmi = math::body_mass_index(kg, cm);
+            let kg = kept(weight[i], Weight::CEILING);
+            let bmi = math::body_mass_index(kg, self.lenhei[i]);
             let dry = self.oedema[i] == oedema::NONE;
             self.bmi[i] = bmi;
             self.y_weight[i] = if dry { kg } else { NAN };
             self.y_bmi[i] = if dry { bmi } else { NAN };
         }
+        let was_old = self.any_old;
+        self.any_young = any(&self.day_2006, 0.0);
+        self.any_old = any(&self.age, rules.old_from);
+        if self.any_old {
+            self.older(rules);
+        } else if was_old {
+            self.months_2007 = [NAN; B];
+        }
     }
 
-    /// Takes a column that only one indicator reads.
+    /// Months where WHO 2007 serves.
     #[inline(always)]
-    pub(super) fn take_other(
-        &mut self,
-        column: Option<Numbers<'_>>,
-        ceiling: f64,
-        from: usize,
-        n: usize,
-    ) {
-        quantity(column, from, n, ceiling, &mut self.valid, &mut self.other);
+    fn older(&mut self, rules: &Rules) {
+        for i in 0..B {
+            let (age, days) = (self.age[i], self.days[i]);
+            let young = self.day_2006[i] >= 0.0;
+            let old = (age >= rules.old_from) & (age < rules.old_below) & !young;
+            let months = if rules.unit == 1.0 {
+                days / DAYS_PER_MONTH
+            } else {
+                age
+            };
+            self.months_2007[i] = if old { months } else { NAN };
+        }
     }
 
     /// The exact age in months.
@@ -331,44 +287,67 @@ fn any(column: &Col, least: f64) -> bool {
     any != 0
 }
 
-/// The numbers of a column, NaN where there is none and behind the last row.
+/// The ages of a block in the unit of their column: NaN where missing, below zero where wrong.
 #[inline(always)]
-fn numbers(column: Numbers<'_>, from: usize, n: usize, valid: &mut Bytes, to: &mut Col) {
+fn ages<'a>(
+    c: &Columns<'a>,
+    from: usize,
+    n: usize,
+    valid: &mut Bytes,
+    room: &'a mut Col,
+) -> &'a Col {
+    let column = match c.age {
+        Ages::Days(v) | Ages::Months(v) => Some(v),
+        Ages::None | Ages::Dates { .. } => None,
+    };
+    if c.faults.is_none() && !matches!(c.age, Ages::Dates { .. }) {
+        return source(column, from, n, valid, room);
+    }
+    for i in 0..n {
+        // Below zero: wrong, where NaN would be missing.
+        let wrong = c.fault(from + i) & fault::AGE != 0;
+        room[i] = if wrong { -1.0 } else { c.age.get(from + i) };
+    }
+    room[n..].fill(NAN);
+    room
+}
+
+/// A block of numbers, NaN where there is none and behind the last row: as it stands in the
+/// column of the caller, or else in `room`.
+#[inline(always)]
+pub(super) fn source<'a>(
+    column: Option<Numbers<'a>>,
+    from: usize,
+    n: usize,
+    valid: &mut Bytes,
+    room: &'a mut Col,
+) -> &'a Col {
+    let Some(column) = column else {
+        *room = [NAN; B];
+        return room;
+    };
     match column.values {
-        Values::F64(v) => to[..n].copy_from_slice(&v[from..from + n]),
+        Values::F64(v) => {
+            let v = &v[from..from + n];
+            match <&Col>::try_from(v) {
+                Ok(block) if column.valid.is_none() => return block,
+                _ => room[..n].copy_from_slice(v),
+            }
+        }
         Values::F32(v) => {
-            for (to, v) in to.iter_mut().zip(&v[from..from + n]) {
+            for (to, v) in room.iter_mut().zip(&v[from..from + n]) {
                 *to = f64::from(*v);
             }
         }
     }
     if let Some(bits) = column.valid {
         bits.spread(from, valid);
-        for (to, valid) in to.iter_mut().zip(valid) {
+        for (to, valid) in room.iter_mut().zip(valid) {
             *to = if *valid == 0 { NAN } else { *to };
         }
     }
-    to[n..].fill(NAN);
-}
-
-/// Numbers above zero and no larger than the unit allows; NaN otherwise and behind the last row.
-#[inline(always)]
-fn quantity(
-    column: Option<Numbers<'_>>,
-    from: usize,
-    n: usize,
-    ceiling: f64,
-    valid: &mut Bytes,
-    to: &mut Col,
-) {
-    let Some(column) = column else {
-        *to = [NAN; B];
-        return;
-    };
-    numbers(column, from, n, valid, to);
-    for v in to {
-        *v = kept(*v, ceiling);
-    }
+    room[n..].fill(NAN);
+    room
 }
 
 /// The number itself, if it is above zero and no larger than the unit allows.

@@ -144,8 +144,11 @@ pub(super) struct Tail {
     z: Vec<f64>,
 }
 
-/// Eight columns, three of them a second time for WHO 2007.
-const TAIL: usize = 11 * B;
+/// Eight columns, and room for a last group of lanes.
+const TAIL: usize = (8 * B).next_multiple_of(TAIL_LANES);
+
+/// Lanes of the widest vectors.
+const TAIL_LANES: usize = 8;
 
 impl Tail {
     pub(super) fn new() -> Self {
@@ -174,16 +177,17 @@ impl Tail {
     /// Settles what was taken and empties it.
     #[inline(always)]
     pub(super) fn settle(&mut self, columns: &mut [&mut Col]) {
-        let n = self.len;
+        // Whole vectors: what is left behind the last of an earlier block does no harm.
+        let n = self.len.next_multiple_of(TAIL_LANES);
         let (y, m) = (&self.y[..n], &self.m[..n]);
         let (l, s) = (&self.l[..n], &self.s[..n]);
         let z = &mut self.z[..n];
         for k in 0..n {
             z[k] = math::z_tail(y[k], m[k], l[k], s[k], z[k]);
         }
-        for k in 0..n {
+        for k in 0..self.len {
             let to = self.to[k] as usize;
-            columns[to / B][to % B] = z[k];
+            columns[to / B][to % B] = self.z[k];
         }
         self.len = 0;
     }

@@ -36,10 +36,13 @@ pub(super) struct Steps {
     pub(super) per_sex: u32,
 }
 
+/// Lines of the daily tables: a power of two, so that a place needs no bounds check.
+pub(super) const LINES: usize = 4096;
+
 /// Everything the batch looks up.
 pub(super) struct Rows {
-    /// Girls' days, boys' days, and a line of zeros: no row.
-    pub(super) lines: Vec<Line>,
+    /// Girls' days, boys' days, and lines of zeros: no row.
+    pub(super) lines: Box<[Line; LINES]>,
     /// Days per sex.
     pub(super) days: u32,
     /// Weight-for-length, then weight-for-height.
@@ -81,7 +84,7 @@ fn packed(id: TableId, sex: Sex) -> Vec<u64> {
 pub(super) static ROWS: Lazy<Rows> = Lazy::new(|| {
     let days = DAILY.map(|id| id.table().first() as usize + id.table().len());
     let days = days.into_iter().fold(0, usize::max);
-    let mut lines = vec![Line::default(); 2 * days + 1];
+    let mut lines = super::block::boxed::<_, LINES>(Line::default());
     for (column, id) in DAILY.into_iter().enumerate() {
         let first = id.table().first() as usize;
         for sex in [Sex::Female, Sex::Male] {
@@ -131,5 +134,9 @@ mod tests {
         }
         assert_eq!(unpack(0).1, 0.0);
         assert_eq!(std::mem::size_of::<Line>(), 64);
+        assert!(
+            2 * (ROWS.days as usize) < LINES,
+            "and a line that is no row"
+        );
     }
 }
