@@ -109,7 +109,7 @@ impl Table {
         ];
         for (i, line) in lines {
             table
-                .push(&columns, line)
+                .push(&columns, line.as_bytes())
                 .map_err(|what| TableError { line: i + 1, what })?;
         }
         let [f, m] = &table.rows;
@@ -122,31 +122,43 @@ impl Table {
         Ok(table)
     }
 
-    fn push(&mut self, columns: &[usize; 5], line: &str) -> Result<(), String> {
-        // No table has more columns than this; what lies beyond them is not read.
-        let mut cells = [""; 8];
-        for (to, cell) in cells.iter_mut().zip(line.split(',')) {
-            *to = cell;
+    fn push(&mut self, columns: &[usize; 5], line: &[u8]) -> Result<(), String> {
+        // No table has more columns than this; what lies beyond them is not read. Cut at bytes:
+        // a search for a character, cell by cell, would take most of the time of parsing.
+        let mut cells = [&b""[..]; 8];
+        let (mut count, mut rest) = (0, line);
+        while let Some(to) = cells.get_mut(count) {
+            let mut end = 0;
+            while end < rest.len() && rest[end] != b',' {
+                end += 1;
+            }
+            *to = &rest[..end];
+            count += 1;
+            let Some(next) = rest.get(end + 1..) else {
+                break;
+            };
+            rest = next;
         }
         let cell = |i: usize| cells.get(columns[i]).copied().unwrap_or_default();
+        let text = |i: usize| String::from_utf8_lossy(cell(i));
         let sex = match cell(0) {
-            "f" if self.rows[1].is_empty() => Sex::Female,
-            "m" => Sex::Male,
-            other => return Err(format!("sex `{other}` is out of place")),
+            b"f" if self.rows[1].is_empty() => Sex::Female,
+            b"m" => Sex::Male,
+            _ => return Err(format!("sex `{}` is out of place", text(0))),
         };
         let places = usize::from(self.axis == Axis::Centimetre);
         let index = fixed(cell(1), places).and_then(|i| u32::try_from(i).ok());
-        let index = index.ok_or_else(|| format!("`{}` is no {}", cell(1), self.axis.code()))?;
+        let index = index.ok_or_else(|| format!("`{}` is no {}", text(1), self.axis.code()))?;
         let rows = &mut self.rows[sex.index()];
         if self.first == 0 && sex == Sex::Female && rows.is_empty() {
             self.first = index;
         }
         if index as usize != self.first as usize + rows.len() {
-            return Err(format!("gap in the axis before `{}`", cell(1)));
+            return Err(format!("gap in the axis before `{}`", text(1)));
         }
         let number = |i: usize, places: usize, name: &str| {
             fixed(cell(i), places)
-                .ok_or_else(|| format!("{name} `{}` has not {places} decimals", cell(i)))
+                .ok_or_else(|| format!("{name} `{}` has not {places} decimals", text(i)))
         };
         let l = number(2, 4, "L")?;
         let m = u32::try_from(number(3, 4, "M")?).unwrap_or(0);
@@ -228,25 +240,36 @@ impl Table {
 }
 
 /// `text` as an integer number of `10^-places`, if it has exactly that many decimals.
-fn fixed(text: &str, places: usize) -> Option<i32> {
-    let bytes = text.as_bytes();
-    let (negative, digits) = match bytes {
+fn fixed(text: &[u8], places: usize) -> Option<i32> {
+    let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
-    // At least one digit before the point; the point only if decimals follow.
+    // At least one digit before the point; the point only if decimals follow; nine digits, which
+    // are below 2^31, or fewer.
     let point = digits
         .len()
         .checked_sub(if places == 0 { 0 } else { places + 1 })?;
-    let mut value = 0i32;
-    for (i, b) in digits.iter().enumerate() {
-        if i == point && *b == b'.' {
-            continue;
-        }
-        let digit = (b.is_ascii_digit() && i != point).then(|| i32::from(b - b'0'))?;
-        value = value.checked_mul(10)?.checked_add(digit)?;
+    let (whole, decimals) = digits.split_at(point);
+    let decimals = match decimals {
+        [] => decimals,
+        [b'.', decimals @ ..] => decimals,
+        _ => return None,
+    };
+    if whole.is_empty() || whole.len() + decimals.len() > 9 {
+        return None;
     }
-    (point > 0).then_some(if negative { -value } else { value })
+    let mut value = 0i32;
+    for digits in [whole, decimals] {
+        for b in digits {
+            let digit = b.wrapping_sub(b'0');
+            if digit > 9 {
+                return None;
+            }
+            value = value * 10 + i32::from(digit);
+        }
+    }
+    Some(if negative { -value } else { value })
 }
 
 macro_rules! tables {
@@ -429,7 +452,7 @@ mod tests {
             ("", 4, None),
             ("99999999.9999", 4, None),
         ] {
-            assert_eq!(fixed(text, places), value, "{text}");
+            assert_eq!(fixed(text.as_bytes(), places), value, "{text}");
         }
     }
 
