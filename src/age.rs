@@ -171,6 +171,60 @@ impl Date {
     pub(crate) fn days_since(self, earlier: Self) -> i32 {
         self.0.to_julian_day() - earlier.0.to_julian_day()
     }
+
+    /// The Julian day of a cell that is a date in the ten characters of `2024-02-29` and nothing
+    /// else: what the parser gives, without the way through a calendar. `None` for any other text.
+    pub(crate) fn julian_day(cell: &[u8]) -> Option<i32> {
+        // Days before each month of a year that begins in March, so that a leap day comes last,
+        // and the days of each month.
+        const MONTHS: [(i32, u32); 13] = [
+            (0, 0),
+            (306, 31),
+            (337, 29),
+            (0, 31),
+            (31, 30),
+            (61, 31),
+            (92, 30),
+            (122, 31),
+            (153, 31),
+            (184, 30),
+            (214, 31),
+            (245, 30),
+            (275, 31),
+        ];
+        // The Julian day before 1 March of the year 0.
+        const START: i32 = 1_721_119;
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        let cell: &[u8; 10] = cell.try_into().ok()?;
+        let [y3, y2, y1, y0, dash, m1, m0, dash_too, d1, d0] = *cell;
+        let front = [y3, y2, y1, y0, dash, m1, m0, dash_too];
+        // The eight characters before the day at once: digits become 0 to 9 and hyphens 0, and
+        // whatever is more than that reaches 128 when as much is added as it needs.
+        let front = u64::from_le_bytes(front) ^ u64::from_le_bytes(*b"0000-00-");
+        let more = front.wrapping_add(u64::from_le_bytes(*b"vvvv\x7Fvv\x7F"));
+        let (d1, d0) = (d1.wrapping_sub(b'0'), d0.wrapping_sub(b'0'));
+        if (front | more) & HIGH != 0 || d1 > 9 || d0 > 9 {
+            return None;
+        }
+        // Each pair of neighbours as a number below 100.
+        let pairs = front * 10 + (front >> 8);
+        let pair = |at: u32| (pairs >> (8 * at)) as u8;
+        let year = i32::from(pair(0)) * 100 + i32::from(pair(2));
+        let (month, day) = (pair(5), u32::from(d1) * 10 + u32::from(d0));
+        let &(before, longest) = MONTHS.get(usize::from(month))?;
+        if day == 0 || day > longest {
+            return None;
+        }
+        let leap = || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        if month == 2 && day == 29 && !leap() {
+            return None;
+        }
+        // Years from March to February; 400 are added and their days taken away, so that the
+        // January of the year 0 needs no care.
+        let march = (year + 400 - i32::from(month < 3)) as u32;
+        let days = march * 365 + march / 4 - march / 100 + march / 400 + day;
+        Some(START + days.cast_signed() - 146_097 + before)
+    }
 }
 
 impl fmt::Display for Date {
@@ -263,6 +317,37 @@ mod tests {
         }
         let d: Date = " 2024-02-29T23:59 ".parse().unwrap();
         assert_eq!(d.to_string(), "2024-02-29");
+    }
+
+    #[test]
+    fn short_dates_are_what_the_parser_makes_of_them() {
+        let both = |text: &str| {
+            let parsed = text.parse::<Date>().ok().map(|d| d.0.to_julian_day());
+            assert_eq!(Date::julian_day(text.as_bytes()), parsed, "{text}");
+        };
+        for year in (0..=9999).filter(|y| !(110..=9890).contains(y) || (1880..2120).contains(y)) {
+            for month in 0..=13 {
+                for day in [0, 1, 2, 27, 28, 29, 30, 31, 32] {
+                    both(&format!("{year:04}-{month:02}-{day:02}"));
+                }
+            }
+        }
+        for year in 0..=9999 {
+            both(&format!("{year:04}-02-29"));
+            both(&format!("{year:04}-12-31"));
+        }
+        for text in [
+            "",
+            "2024-02-2",
+            "2024/02/29",
+            "2O24-02-29",
+            "20240-2-29",
+            "-024-02-29",
+        ] {
+            assert_eq!(Date::julian_day(text.as_bytes()), None, "{text}");
+        }
+        // Left to the parser, which reads it.
+        assert_eq!(Date::julian_day(b"2024-02-29T23:59"), None);
     }
 
     #[test]

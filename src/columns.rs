@@ -133,23 +133,31 @@ fn short_number(cell: &[u8]) -> Option<f64> {
     const TENS: [f64; 16] = [
         1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
     ];
-    if cell.is_empty() || cell.len() > 16 {
+    if cell.len() > 16 {
         return None;
     }
-    let mut digits = 0u64;
-    let mut point = None;
-    for (i, b) in cell.iter().enumerate() {
-        match b {
-            b'0'..=b'9' => digits = digits * 10 + u64::from(b - b'0'),
-            b'.' | b',' if point.is_none() && i > 0 => point = Some(i),
-            _ => return None,
+    let run = |from: usize, mut value: i64| {
+        let mut to = from;
+        while let Some(digit) = cell.get(to).map(|b| b.wrapping_sub(b'0'))
+            && digit < 10
+        {
+            value = value * 10 + i64::from(digit);
+            to += 1;
         }
-    }
-    let decimals = point.map_or(0, |at| cell.len() - at - 1);
-    if digits >= 1_000_000_000_000_000 || point.is_some() && decimals == 0 {
-        return None;
-    }
-    Some(digits as f64 / TENS[decimals])
+        (to, value)
+    };
+    let (point, whole) = run(0, 0);
+    let (end, decimals, digits) = match cell.get(point) {
+        None => (point, 0, whole),
+        Some(b'.' | b',') => {
+            let (end, digits) = run(point + 1, whole);
+            (end, end - point - 1, digits)
+        }
+        Some(_) => return None,
+    };
+    // Something before the point, something behind it if there is one, and nothing else.
+    let complete = point > 0 && end == cell.len() && (end == point || decimals > 0);
+    (complete && digits < 1_000_000_000_000_000).then(|| digits as f64 / TENS[decimals])
 }
 
 fn word<T: Copy>(cell: &str, parse: impl Fn(&str) -> Option<T>) -> Reading<T> {
@@ -209,8 +217,17 @@ impl AgeSource {
     }
 }
 
+/// A cell as text; what is not UTF-8 cannot be read as anything.
+fn text(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or("\u{FFFD}")
+}
+
 /// A cell as a number, with the reason if it cannot be read.
-pub(crate) fn read_number(cell: &str) -> Reading<f64> {
+pub(crate) fn read_number(cell: &[u8]) -> Reading<f64> {
+    if let Some(v) = short_number(cell) {
+        return Reading::Value(v);
+    }
+    let cell = text(cell);
     if is_missing(cell) {
         return Reading::Missing;
     }
@@ -218,23 +235,26 @@ pub(crate) fn read_number(cell: &str) -> Reading<f64> {
 }
 
 /// A cell as sex, with the reason if it cannot be read.
-pub(crate) fn read_sex(cell: &str) -> Reading<Sex> {
-    word(cell, |c| c.parse().ok())
+pub(crate) fn read_sex(cell: &[u8]) -> Reading<Sex> {
+    word(text(cell), |c| c.parse().ok())
 }
 
 /// A cell as position, with the reason if it cannot be read.
-pub(crate) fn read_position(cell: &str) -> Reading<Position> {
-    word(cell, |c| c.parse().ok())
+pub(crate) fn read_position(cell: &[u8]) -> Reading<Position> {
+    word(text(cell), |c| c.parse().ok())
 }
 
 /// A cell as oedema, with the reason if it cannot be read.
-pub(crate) fn read_oedema(cell: &str) -> Reading<bool> {
-    word(cell, yes_or_no)
+pub(crate) fn read_oedema(cell: &[u8]) -> Reading<bool> {
+    word(text(cell), yes_or_no)
 }
 
 /// Days between two cells with dates, negative where the visit lies before the birth.
-pub(crate) fn read_days(birth: &str, visit: &str) -> Reading<f64> {
-    let date = |cell| word(cell, |c| c.parse::<Date>().ok());
+pub(crate) fn read_days(birth: &[u8], visit: &[u8]) -> Reading<f64> {
+    if let (Some(birth), Some(visit)) = (Date::julian_day(birth), Date::julian_day(visit)) {
+        return Reading::Value(f64::from(visit - birth));
+    }
+    let date = |cell| word(text(cell), |c| c.parse::<Date>().ok());
     match (date(birth), date(visit)) {
         (Reading::Value(birth), Reading::Value(visit)) => {
             Reading::Value(f64::from(visit.days_since(birth)))
@@ -249,7 +269,7 @@ pub(crate) fn read_days(birth: &str, visit: &str) -> Reading<f64> {
 /// The age of a row in the unit of its source (days for dates).
 pub(crate) fn read_age<'a>(
     source: Option<AgeSource>,
-    cell: &impl Fn(Input) -> &'a str,
+    cell: &impl Fn(Input) -> &'a [u8],
 ) -> Reading<f64> {
     match source {
         None => Reading::Missing,
@@ -263,9 +283,10 @@ pub(crate) fn read_age<'a>(
 /// table has no such column. What cannot be read becomes a typed reason, and the rest stands.
 #[must_use]
 pub fn measurement<'a>(source: Option<AgeSource>, cell: impl Fn(Input) -> &'a str) -> Measurement {
-    fn quantity<T: Copy>(cell: &str, make: fn(f64) -> Result<T, Error>) -> Reading<T> {
+    fn quantity<T: Copy>(cell: &[u8], make: fn(f64) -> Result<T, Error>) -> Reading<T> {
         read_number(cell).and_then(make)
     }
+    let cell = |input| cell(input).as_bytes();
     let mut m = Measurement::new();
     m.sex = read_sex(cell(Input::Sex));
     m.age = read_age(source, &cell).and_then(match source {

@@ -26,11 +26,12 @@ pub struct TextColumns {
     source: Option<AgeSource>,
     sex: Vec<u8>,
     age: Vec<f64>,
-    numbers: [Vec<f64>; 6],
+    /// Those that the text has.
+    numbers: [Option<Vec<f64>>; 6],
     measure: Vec<u8>,
     oedema: Vec<u8>,
     faults: Vec<Faults>,
-    has: [bool; 6],
+    words: [Words; 3],
 }
 
 /// The columns of numbers and the fault of each.
@@ -46,6 +47,90 @@ const NUMBERS: [(Input, Faults); 6] = [
 /// A byte that no column knows: unreadable.
 const UNREADABLE: u8 = b'?';
 
+/// The byte of a column of codes for what a cell says.
+fn code<T>(reading: Reading<T>, byte: fn(T) -> u8) -> u8 {
+    match reading {
+        Reading::Value(v) => byte(v),
+        Reading::Missing => 0,
+        Reading::Invalid { .. } => UNREADABLE,
+    }
+}
+
+const fn sex_byte(sex: Sex) -> u8 {
+    match sex {
+        Sex::Female => b'f',
+        Sex::Male => b'm',
+    }
+}
+
+const fn position_byte(position: Position) -> u8 {
+    match position {
+        Position::Lying => b'l',
+        Position::Standing => b'h',
+    }
+}
+
+const fn oedema_byte(oedema: bool) -> u8 {
+    if oedema { b'y' } else { b'n' }
+}
+
+/// The last words seen in a column and the code of each: a column has few of them, and each is
+/// read once.
+#[derive(Debug, Clone)]
+struct Words {
+    read: fn(&[u8]) -> u8,
+    /// By a hash of the word: the word and its code.
+    seen: [(Word, u8); Self::PLACES],
+}
+
+/// A word of up to 15 bytes, and its length.
+type Word = (u64, u64);
+
+impl Words {
+    const PLACES: usize = 16;
+
+    fn new(read: fn(&[u8]) -> u8) -> Self {
+        // The empty word stands everywhere to begin with, and its own code beside it.
+        Self {
+            read,
+            seen: [((0, 0), read(&[])); Self::PLACES],
+        }
+    }
+
+    fn code(&mut self, cell: &[u8]) -> u8 {
+        let Some(word) = packed(cell) else {
+            return (self.read)(cell);
+        };
+        let hash = (word.0 ^ word.1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let (seen, code) = &mut self.seen[(hash >> 60) as usize];
+        if *seen != word {
+            (*seen, *code) = (word, (self.read)(cell));
+        }
+        *code
+    }
+}
+
+/// A cell of up to 15 bytes as two numbers that no other cell has: its bytes, and its length in
+/// the highest byte, which none of them reaches.
+fn packed(cell: &[u8]) -> Option<Word> {
+    let n = cell.len();
+    let length = (n as u64) << 56;
+    if let (Some(first), Some(last)) = (cell.first_chunk::<8>(), cell.last_chunk::<8>()) {
+        if n > 15 {
+            return None;
+        }
+        // The last eight bytes without those that are among the first.
+        let last = u64::from_le_bytes(*last) >> 8 >> (8 * (15 - n));
+        return Some((u64::from_le_bytes(*first), length | last));
+    }
+    if let (Some(first), Some(last)) = (cell.first_chunk::<4>(), cell.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return Some((u64::from(first) | u64::from(last) << (8 * (n - 4)), length));
+    }
+    let bytes = cell.iter().rev();
+    Some((bytes.fold(0, |all, b| all << 8 | u64::from(*b)), length))
+}
+
 impl TextColumns {
     /// No rows yet. `has` says which columns the text has; the others are left out.
     #[must_use]
@@ -54,16 +139,26 @@ impl TextColumns {
             source,
             sex: Vec::new(),
             age: Vec::new(),
-            numbers: Default::default(),
+            numbers: NUMBERS.map(|(input, _)| has(input).then(Vec::new)),
             measure: Vec::new(),
             oedema: Vec::new(),
             faults: Vec::new(),
-            has: NUMBERS.map(|(input, _)| has(input)),
+            words: [
+                Words::new(|cell| code(columns::read_sex(cell), sex_byte)),
+                Words::new(|cell| code(columns::read_position(cell), position_byte)),
+                Words::new(|cell| code(columns::read_oedema(cell), oedema_byte)),
+            ],
         }
     }
 
     /// Appends a row; `cell` gives the text of a column, empty for missing.
     pub fn push<'a>(&mut self, cell: impl Fn(Input) -> &'a str) {
+        self.push_bytes(|input| cell(input).as_bytes());
+    }
+
+    /// Appends a row; `cell` gives the bytes of a column, empty for missing. A cell that holds
+    /// something that is not UTF-8 is unreadable.
+    pub fn push_bytes<'a>(&mut self, cell: impl Fn(Input) -> &'a [u8]) {
         let mut faults = 0;
         let mut number = |reading: Reading<f64>, fault: Faults| match reading {
             Reading::Value(v) => v,
@@ -75,41 +170,23 @@ impl TextColumns {
         };
         self.age
             .push(number(columns::read_age(self.source, &cell), fault::AGE));
-        for ((column, has), (input, fault)) in self.numbers.iter_mut().zip(self.has).zip(NUMBERS) {
-            if has {
-                column.push(number(columns::read_number(cell(input)), fault));
+        for (column, (input, fault)) in self.numbers.iter_mut().zip(&NUMBERS) {
+            if let Some(column) = column {
+                column.push(number(columns::read_number(cell(*input)), *fault));
             }
         }
-        self.sex.push(match columns::read_sex(cell(Input::Sex)) {
-            Reading::Value(Sex::Female) => b'f',
-            Reading::Value(Sex::Male) => b'm',
-            Reading::Missing => 0,
-            Reading::Invalid { .. } => UNREADABLE,
-        });
-        self.measure
-            .push(match columns::read_position(cell(Input::Measure)) {
-                Reading::Value(Position::Lying) => b'l',
-                Reading::Value(Position::Standing) => b'h',
-                Reading::Missing => 0,
-                Reading::Invalid { .. } => UNREADABLE,
-            });
-        self.oedema
-            .push(match columns::read_oedema(cell(Input::Oedema)) {
-                Reading::Value(true) => b'y',
-                Reading::Value(false) => b'n',
-                Reading::Missing => 0,
-                Reading::Invalid { .. } => UNREADABLE,
-            });
+        let [sex, measure, oedema] = &mut self.words;
+        self.sex.push(sex.code(cell(Input::Sex)));
+        self.measure.push(measure.code(cell(Input::Measure)));
+        self.oedema.push(oedema.code(cell(Input::Oedema)));
         self.faults.push(faults);
     }
 
     /// Appends a row of which no cell can be trusted: it had too few or too many fields.
     pub fn push_misfit(&mut self) {
         self.age.push(f64::NAN);
-        for (column, has) in self.numbers.iter_mut().zip(self.has) {
-            if has {
-                column.push(f64::NAN);
-            }
+        for column in self.numbers.iter_mut().flatten() {
+            column.push(f64::NAN);
         }
         self.sex.push(0);
         self.measure.push(0);
@@ -120,7 +197,7 @@ impl TextColumns {
     /// Forgets all rows and keeps the room.
     pub fn clear(&mut self) {
         self.age.clear();
-        self.numbers.iter_mut().for_each(Vec::clear);
+        self.numbers.iter_mut().flatten().for_each(Vec::clear);
         self.sex.clear();
         self.measure.clear();
         self.oedema.clear();
@@ -130,7 +207,7 @@ impl TextColumns {
     /// The rows as columns of a batch.
     #[must_use]
     pub fn columns(&self) -> Columns<'_> {
-        let number = |i: usize| self.has[i].then(|| Numbers::f64(&self.numbers[i]));
+        let number = |i: usize| self.numbers[i].as_deref().map(Numbers::f64);
         let age = Numbers::f64(&self.age);
         Columns {
             sex: Some(Codes::new(&self.sex)),
@@ -150,5 +227,94 @@ impl TextColumns {
             faults: Some(&self.faults),
             ..Columns::new(self.faults.len())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_cells_are_packed_alike() {
+        let mut cells = BTreeSet::new();
+        for n in 0..=15 {
+            let cell: Vec<u8> = (1..=n as u8).collect();
+            cells.extend([vec![0; n], cell.clone()]);
+            // Every byte counts.
+            for place in 0..n {
+                for byte in [0, b'a', 255] {
+                    let mut changed = cell.clone();
+                    changed[place] = byte;
+                    cells.insert(changed);
+                }
+            }
+        }
+        let packed_cells: BTreeSet<Word> = cells.iter().map(|c| packed(c).unwrap()).collect();
+        assert_eq!(packed_cells.len(), cells.len());
+        assert_eq!(packed(&[b'a'; 16]), None);
+    }
+
+    /// More words than there is room for, long and short, again and again: each has its own code
+    /// every time.
+    #[test]
+    fn words_that_push_each_other_out_keep_their_codes() {
+        let cells = [
+            "",
+            "m",
+            "f",
+            "L",
+            "P",
+            "l",
+            "p",
+            "1",
+            "2",
+            "male",
+            "female",
+            "laki-laki",
+            "perempuan",
+            "Perempuan",
+            "LAKI-LAKI",
+            " m ",
+            "X",
+            "3",
+            "NA",
+            "-",
+            "null",
+            "n",
+            "y",
+            "ya",
+            "tidak",
+            "yes",
+            "no",
+            "true",
+            "false",
+            "lying",
+            "standing",
+            "terlentang",
+            "berdiri",
+            "h",
+            "height",
+            "length",
+            "recumbent",
+            "telentang",
+            "nobody knows",
+            "a word of many bytes",
+            "                m",
+            "L\u{0}",
+            "\u{FFFD}",
+        ];
+        let mut words = TextColumns::new(None, |_| false).words;
+        for start in 0..cells.len() {
+            for step in 1..5 {
+                for k in 0..cells.len() {
+                    let cell = cells[(start + k * step) % cells.len()].as_bytes();
+                    for words in &mut words {
+                        assert_eq!(words.code(cell), (words.read)(cell), "{cell:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(words.map(|mut w| w.code(b"L\xFF")), [UNREADABLE; 3]);
     }
 }
