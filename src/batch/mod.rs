@@ -66,7 +66,7 @@ pub use dispatch::Level;
 pub use output::{
     IndicatorOutput, Output, UNKNOWN, acute_of, answer_of, class_of, reason_of, warnings_of,
 };
-pub use results::Results;
+pub use results::{ChildColumns, IndicatorColumns, Results};
 pub use text::TextColumns;
 
 use crate::classify::Scheme;

@@ -108,6 +108,47 @@ impl Results {
         out
     }
 
+    /// The columns of an indicator, for whoever goes through them whole.
+    #[must_use]
+    pub fn indicator(&self, indicator: Indicator) -> IndicatorColumns<'_> {
+        let i = indicator.index();
+        IndicatorColumns {
+            exact: &self.exact[i],
+            reported: &self.reported[i],
+            flag: &self.flag[i],
+            class: &self.class[i],
+            reason: &self.reason[i],
+        }
+    }
+
+    /// The columns that belong to no single indicator.
+    #[must_use]
+    pub fn children(&self) -> ChildColumns<'_> {
+        let [
+            stunted,
+            wasted,
+            underweight,
+            overweight,
+            from_five,
+            muac_class,
+            acute_malnutrition,
+            warnings,
+        ] = &self.answers;
+        ChildColumns {
+            age_days_used: &self.age_days_used,
+            lenhei_cm: &self.lenhei_cm,
+            bmi: &self.bmi,
+            stunted,
+            wasted,
+            underweight,
+            overweight,
+            from_five,
+            muac_class,
+            acute_malnutrition,
+            warnings,
+        }
+    }
+
     /// The z-score of a row.
     ///
     /// # Panics
@@ -181,6 +222,50 @@ impl Results {
     pub fn warnings(&self, row: usize) -> impl Iterator<Item = Warning> {
         warnings_of(self.answers[7][row])
     }
+}
+
+/// The columns of one indicator in [`Results`], empty where it was not asked for; what the bytes
+/// mean stands at [`IndicatorOutput`](super::IndicatorOutput).
+#[derive(Debug, Clone, Copy)]
+pub struct IndicatorColumns<'a> {
+    /// z before rounding; NaN where there is none.
+    pub exact: &'a [f64],
+    /// z at two decimals; NaN where there is none.
+    pub reported: &'a [f64],
+    /// 1 if implausible, 0 if not, [`UNKNOWN`](super::UNKNOWN) without a z-score.
+    pub flag: &'a [u8],
+    /// [`class_of`] reads it.
+    pub class: &'a [u8],
+    /// [`reason_of`] reads it.
+    pub reason: &'a [u8],
+}
+
+/// The columns of [`Results`] that belong to no single indicator; what the bytes mean stands at
+/// [`Output`].
+#[derive(Debug, Clone, Copy)]
+pub struct ChildColumns<'a> {
+    /// Age used, days; NaN where not known.
+    pub age_days_used: &'a [f64],
+    /// Corrected length or height, cm; NaN where not known.
+    pub lenhei_cm: &'a [f64],
+    /// Body mass index; NaN where not known.
+    pub bmi: &'a [f64],
+    /// [`answer_of`] reads it.
+    pub stunted: &'a [u8],
+    /// [`answer_of`] reads it.
+    pub wasted: &'a [u8],
+    /// [`answer_of`] reads it.
+    pub underweight: &'a [u8],
+    /// [`answer_of`] reads it.
+    pub overweight: &'a [u8],
+    /// 1 from five years, 0 under five, [`UNKNOWN`](super::UNKNOWN) otherwise.
+    pub from_five: &'a [u8],
+    /// [`acute_of`] reads it.
+    pub muac_class: &'a [u8],
+    /// [`acute_of`] reads it.
+    pub acute_malnutrition: &'a [u8],
+    /// [`warnings_of`] reads it.
+    pub warnings: &'a [u8],
 }
 
 fn some(v: f64) -> Option<f64> {
