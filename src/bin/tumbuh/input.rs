@@ -2,6 +2,7 @@
 //! blocks that end where a row ends.
 
 use crate::Stop;
+use crate::buffer::Buffer;
 use crate::rows::Row;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -9,9 +10,9 @@ use std::path::Path;
 use tumbuh::Indicator;
 use tumbuh::columns::{AgeSource, Input, indicators};
 
-/// Bytes per block: large enough that hand-over costs nothing, small enough that a few stay in
-/// cache.
-const BLOCK: usize = 256 * 1024;
+/// Bytes per block: so large that hand-over and the scratch room of a batch cost little, so small
+/// that a few blocks and their results, about five times as much, are no matter for memory.
+const BLOCK: usize = 512 * 1024;
 
 /// A row longer than this is a quote that nobody closed.
 const LONGEST_ROW: usize = 16 * 1024 * 1024;
@@ -86,16 +87,52 @@ const fn may_separate(byte: u8) -> bool {
     matches!(byte, b',' | b';' | b'\t')
 }
 
+/// How much of a text was looked through, where that ends, and where the last row in it ends.
+struct Seen {
+    len: usize,
+    place: Place,
+    last_row_end: usize,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            len: 0,
+            place: Place::FieldStart,
+            last_row_end: 0,
+        }
+    }
+}
+
+impl Seen {
+    /// Looks through what came to the text since the last time.
+    fn go_on(&mut self, text: &[u8], delimiter: u8) {
+        let new = &text[self.len..];
+        if self.place != Place::Quoted && memchr::memchr(b'"', new).is_none() {
+            if let Some(end) = memchr::memrchr2(b'\n', b'\r', new) {
+                self.last_row_end = self.len + end + 1;
+            }
+            if let Some(last) = new.last() {
+                self.place = Place::Field.after(*last, |b| b == delimiter);
+            }
+        } else {
+            for (i, b) in new.iter().enumerate() {
+                self.place = self.place.after(*b, |b| b == delimiter);
+                if is_line_end(*b) && self.place != Place::Quoted {
+                    self.last_row_end = self.len + i + 1;
+                }
+            }
+        }
+        self.len = text.len();
+    }
+}
+
 /// The rows of a file, block by block.
 pub(crate) struct Blocks {
     source: Source,
     delimiter: u8,
     /// Read and not yet handed out; starts where a row starts.
-    carry: Vec<u8>,
-    /// How much of `carry` was looked through, where that ends, and where the last row in it ends.
-    seen: usize,
-    place: Place,
-    last_row_end: usize,
+    carry: Buffer,
     at_end: bool,
 }
 
@@ -105,14 +142,11 @@ impl Blocks {
         let mut blocks = Self {
             source,
             delimiter: b',',
-            carry: Vec::new(),
-            seen: 0,
-            place: Place::FieldStart,
-            last_row_end: 0,
+            carry: Buffer::default(),
             at_end: false,
         };
         blocks.fill(BLOCK)?;
-        let text = blocks.carry.as_slice();
+        let text = blocks.carry.bytes();
         if text.starts_with(&[0xFF, 0xFE]) || text.starts_with(&[0xFE, 0xFF]) {
             return Err(blocks.refuse("this file is UTF-16; save it as CSV UTF-8 and try again"));
         }
@@ -120,17 +154,19 @@ impl Blocks {
             return Err(blocks.refuse("the file is empty"));
         }
         let header = loop {
-            if let Some(header) = header_lines(&blocks.carry, blocks.at_end) {
+            if let Some(header) = header_lines(blocks.carry.bytes(), blocks.at_end) {
                 break header;
             }
-            let more = blocks.carry.len() + BLOCK;
+            let more = blocks.carry.bytes().len() + BLOCK;
             if more > LONGEST_ROW || blocks.at_end {
                 return Err(blocks.refuse("the header does not end: is a quote not closed?"));
             }
             blocks.fill(more)?;
         };
-        let rest = blocks.carry.split_off(header.end);
-        let text = std::mem::replace(&mut blocks.carry, rest);
+        let (text, rest) = blocks.carry.bytes().split_at(header.end);
+        let (text, rest) = (text.to_vec(), rest.to_vec());
+        blocks.carry.clear();
+        blocks.carry.push(&rest);
         if text.contains(&0) {
             return Err(blocks.refuse("this is not a text file (its first line has NUL bytes)"));
         }
@@ -145,70 +181,47 @@ impl Blocks {
 
     /// Reads until `carry` holds `wanted` bytes or the file ends.
     fn fill(&mut self, wanted: usize) -> Result<(), Stop> {
-        let missing = wanted.saturating_sub(self.carry.len());
-        if missing > 0 && !self.at_end {
-            let read = (&mut self.source.reader)
-                .take(missing as u64)
-                .read_to_end(&mut self.carry)
-                .map_err(|e| Stop::io(&self.source.name, &e))?;
-            self.at_end = read < missing;
+        if !self.at_end {
+            let filled = self.carry.fill(&mut *self.source.reader, wanted);
+            self.at_end = filled.map_err(|e| Stop::io(&self.source.name, &e))?;
         }
         Ok(())
     }
 
-    /// Looks through what was read since the last time.
-    fn scan(&mut self) {
-        let new = &self.carry[self.seen..];
-        if self.place != Place::Quoted && memchr::memchr(b'"', new).is_none() {
-            if let Some(end) = memchr::memrchr2(b'\n', b'\r', new) {
-                self.last_row_end = self.seen + end + 1;
-            }
-            if let Some(last) = new.last() {
-                self.place = Place::Field.after(*last, |b| b == self.delimiter);
-            }
-        } else {
-            for (i, b) in new.iter().enumerate() {
-                self.place = self.place.after(*b, |b| b == self.delimiter);
-                if is_line_end(*b) && self.place != Place::Quoted {
-                    self.last_row_end = self.seen + i + 1;
-                }
-            }
-        }
-        self.seen = self.carry.len();
-    }
-
-    /// The next rows, ending where a row ends; `None` after the last.
-    pub(crate) fn next(&mut self) -> Result<Option<Vec<u8>>, Stop> {
+    /// Puts the next rows into `block`, ending where a row ends; `false` after the last.
+    pub(crate) fn next(&mut self, block: &mut Buffer) -> Result<bool, Stop> {
+        let mut seen = Seen::default();
         let mut wanted = BLOCK;
         loop {
             self.fill(wanted)?;
-            self.scan();
-            if self.at_end && self.place == Place::Quoted {
-                return Err(self.quote_not_closed(""));
+            seen.go_on(self.carry.bytes(), self.delimiter);
+            if self.at_end && seen.place == Place::Quoted {
+                return Err(self.quote_not_closed("", seen.last_row_end));
             }
-            if self.at_end {
-                let last = std::mem::take(&mut self.carry);
-                (self.seen, self.last_row_end) = (0, 0);
-                return Ok((!last.is_empty()).then_some(last));
-            }
-            if self.last_row_end > 0 {
-                let rest = self.carry.split_off(self.last_row_end);
-                self.seen = rest.len();
-                self.last_row_end = 0;
-                return Ok(Some(std::mem::replace(&mut self.carry, rest)));
+            let end = if self.at_end {
+                self.carry.bytes().len()
+            } else {
+                seen.last_row_end
+            };
+            if end > 0 || self.at_end {
+                block.clear();
+                std::mem::swap(block, &mut self.carry);
+                self.carry.push(&block.bytes()[end..]);
+                block.truncate(end);
+                return Ok(end > 0);
             }
             wanted += BLOCK;
             if wanted > LONGEST_ROW {
-                return Err(match self.place {
-                    Place::Quoted => self.quote_not_closed("within 16 MB "),
+                return Err(match seen.place {
+                    Place::Quoted => self.quote_not_closed("within 16 MB ", 0),
                     _ => self.refuse("a row is longer than 16 MB"),
                 });
             }
         }
     }
 
-    fn quote_not_closed(&self, far: &str) -> Stop {
-        let row = String::from_utf8_lossy(&self.carry[self.last_row_end..]);
+    fn quote_not_closed(&self, far: &str, row: usize) -> Stop {
+        let row = String::from_utf8_lossy(&self.carry.bytes()[row..]);
         let row = shown(&row);
         self.refuse(&format!(
             "a quote is not closed {far}in the row that begins `{row}`"
@@ -422,8 +435,9 @@ impl Columns {
     }
 
     /// The cell of an input in a row; empty where the file has no such column.
-    pub(crate) fn cell<'r>(&self, row: &'r Row, block: &'r [u8], input: Input) -> &'r str {
-        self.at[input as usize].map_or("", |column| row.text(block, column))
+    #[inline]
+    pub(crate) fn cell<'r>(&self, row: &'r Row, block: &'r [u8], input: Input) -> &'r [u8] {
+        self.at[input as usize].map_or(b"", |column| row.bytes(block, column))
     }
 
     /// What a user should know of a file that can be used: columns that were left aside although
@@ -598,24 +612,23 @@ mod tests {
         assert_eq!(delimiter(b"a"), b',');
     }
 
-    /// Cuts a text into blocks of about `wanted` bytes.
+    /// Where the last row of a text ends, and where the text does; read in two pieces at every
+    /// place.
     fn ends(text: &[u8]) -> (usize, Place) {
-        let source = Source {
-            name: String::new(),
-            reader: Box::new(std::io::empty()),
-            len: None,
-        };
-        let mut blocks = Blocks {
-            source,
-            delimiter: b',',
-            carry: text.to_vec(),
-            seen: 0,
-            place: Place::FieldStart,
-            last_row_end: 0,
-            at_end: false,
-        };
-        blocks.scan();
-        (blocks.last_row_end, blocks.place)
+        let mut whole = Seen::default();
+        whole.go_on(text, b',');
+        for cut in 0..=text.len() {
+            let mut seen = Seen::default();
+            seen.go_on(&text[..cut], b',');
+            seen.go_on(text, b',');
+            let (a, b) = (&seen, &whole);
+            assert_eq!(
+                (a.last_row_end, a.place),
+                (b.last_row_end, b.place),
+                "{cut}"
+            );
+        }
+        (whole.last_row_end, whole.place)
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The command line: score a file, explain a child, look up a table.
 
 mod args;
+mod buffer;
 mod child;
 mod input;
+mod lines;
 mod output;
 mod pipeline;
 mod rows;

@@ -6,8 +6,9 @@ pub(crate) struct Row {
     /// Where the row begins and ends, line end left out.
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Where each field begins and ends. With quotes in the block: in `unquoted`.
-    fields: Vec<(usize, usize)>,
+    /// Where each field begins, and where one behind the last would. With quotes in the block:
+    /// in `unquoted`.
+    starts: Vec<usize>,
     /// The text of the fields, quotes taken away, where the block has any quotes.
     unquoted: Option<csv::ByteRecord>,
 }
@@ -15,25 +16,22 @@ pub(crate) struct Row {
 impl Row {
     /// Number of fields.
     pub(crate) fn len(&self) -> usize {
-        self.unquoted
-            .as_ref()
-            .map_or(self.fields.len(), csv::ByteRecord::len)
-    }
-
-    /// The bytes of a field.
-    pub(crate) fn bytes<'r>(&'r self, block: &'r [u8], field: usize) -> &'r [u8] {
         match &self.unquoted {
-            Some(record) => record.get(field).unwrap_or_default(),
-            None => self
-                .fields
-                .get(field)
-                .map_or(&[], |(start, end)| &block[*start..*end]),
+            Some(record) => record.len(),
+            None => self.starts.len().saturating_sub(1),
         }
     }
 
-    /// A field as text; what is not UTF-8 cannot be read as anything.
-    pub(crate) fn text<'r>(&'r self, block: &'r [u8], field: usize) -> &'r str {
-        std::str::from_utf8(self.bytes(block, field)).unwrap_or("\u{FFFD}")
+    /// The bytes of a field; none where the row has no such field.
+    #[inline]
+    pub(crate) fn bytes<'r>(&'r self, block: &'r [u8], field: usize) -> &'r [u8] {
+        if let Some(record) = &self.unquoted {
+            return record.get(field).unwrap_or_default();
+        }
+        let starts = self.starts.get(field).zip(self.starts.get(field + 1));
+        // Between the two starts lies the separator.
+        let bytes = starts.and_then(|(start, next)| block.get(*start..next - 1));
+        bytes.unwrap_or_default()
     }
 
     /// Is this a line of nothing but white space?
@@ -51,32 +49,79 @@ pub(crate) fn for_each_row(block: &[u8], delimiter: u8, each: impl FnMut(&Row)) 
     }
 }
 
+/// Eight bytes, each the same.
+const fn eight(byte: u8) -> u64 {
+    u64::MAX / 255 * byte as u64
+}
+
+/// The bytes of a word that separate fields, marked in the highest bit of each.
+#[inline]
+const fn delimiters(word: u64, delimiter: u64) -> u64 {
+    let other = word ^ delimiter;
+    // A byte of `other` that is zero stays below 128 when 127 is added, and no other does.
+    !(((other & eight(0x7F)) + eight(0x7F)) | other) & eight(0x80)
+}
+
+/// The bytes of a word below 14, marked so: line ends, and little else that files have.
+#[inline]
+const fn below_14(word: u64) -> u64 {
+    !((word | eight(0x80)) - eight(14)) & !word & eight(0x80)
+}
+
 /// Without quotes, a row is a line and a field what lies between separators.
 fn plain(block: &[u8], delimiter: u8, mut each: impl FnMut(&Row)) {
     let mut row = Row::default();
-    let mut start = 0;
-    let mut field = 0;
-    for (i, b) in block.iter().enumerate() {
-        if *b == delimiter {
-            row.fields.push((field, i));
-            field = i + 1;
-        } else if *b == b'\n' || *b == b'\r' {
-            plain_row(&mut row, start, field, i, &mut each);
-            start = i + 1;
-            field = start;
+    row.starts.push(0);
+    let eight_delimiters = eight(delimiter);
+    let (words, rest) = block.as_chunks::<8>();
+    for (k, word) in words.iter().enumerate() {
+        let bits = u64::from_le_bytes(*word);
+        let mut found = delimiters(bits, eight_delimiters);
+        if below_14(bits) == 0 {
+            while found != 0 {
+                row.starts
+                    .push(8 * k + found.trailing_zeros() as usize / 8 + 1);
+                found &= found - 1;
+            }
+        } else {
+            for (place, byte) in word.iter().enumerate() {
+                plain_byte(&mut row, 8 * k + place, *byte, delimiter, &mut each);
+            }
         }
     }
-    plain_row(&mut row, start, field, block.len(), &mut each);
+    for (place, byte) in rest.iter().enumerate() {
+        plain_byte(
+            &mut row,
+            8 * words.len() + place,
+            *byte,
+            delimiter,
+            &mut each,
+        );
+    }
+    plain_row(&mut row, block.len(), &mut each);
 }
 
-/// Hands on the row that ends here, unless it is empty.
-fn plain_row(row: &mut Row, start: usize, field: usize, end: usize, each: &mut impl FnMut(&Row)) {
-    if end > start {
-        row.fields.push((field, end));
-        (row.start, row.end) = (start, end);
+/// A byte that may end a field or a row.
+#[inline]
+fn plain_byte(row: &mut Row, at: usize, byte: u8, delimiter: u8, each: &mut impl FnMut(&Row)) {
+    if byte == delimiter {
+        row.starts.push(at + 1);
+    } else if matches!(byte, b'\n' | b'\r') {
+        plain_row(row, at, each);
+    }
+}
+
+/// Hands on the row that ends here, unless it is empty, and begins the next one.
+#[inline]
+fn plain_row(row: &mut Row, end: usize, each: &mut impl FnMut(&Row)) {
+    if end > row.start {
+        row.starts.push(end + 1);
+        row.end = end;
         each(row);
     }
-    row.fields.clear();
+    row.start = end + 1;
+    row.starts.clear();
+    row.starts.push(row.start);
 }
 
 /// With quotes, the `csv` crate reads.
@@ -112,11 +157,16 @@ fn quoted(block: &[u8], delimiter: u8, mut each: impl FnMut(&Row)) {
 mod tests {
     use super::*;
 
-    fn rows(block: &str, delimiter: u8) -> Vec<(String, Vec<String>)> {
+    fn rows(
+        read: impl FnOnce(&[u8], u8, &mut dyn FnMut(&Row)),
+        block: &[u8],
+        delimiter: u8,
+    ) -> Vec<(String, Vec<String>)> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let mut all = Vec::new();
-        for_each_row(block.as_bytes(), delimiter, |row| {
-            let cells = (0..row.len()).map(|i| row.text(block.as_bytes(), i).to_owned());
-            all.push((block[row.start..row.end].to_owned(), cells.collect()));
+        read(block, delimiter, &mut |row: &Row| {
+            let cells = (0..row.len()).map(|i| text(row.bytes(block, i)));
+            all.push((text(&block[row.start..row.end]), cells.collect()));
         });
         all
     }
@@ -132,20 +182,43 @@ mod tests {
             " ,x \n",
             "",
             "\n",
+            "a\u{1},\u{0}b\u{B}c,d\te\u{E}\nÑandú,北京\n",
         ] {
-            let plain = rows(block, b',');
-            let mut by_crate = Vec::new();
-            quoted(block.as_bytes(), b',', |row| {
-                let cells = (0..row.len()).map(|i| row.text(block.as_bytes(), i).to_owned());
-                by_crate.push((block[row.start..row.end].to_owned(), cells.collect()));
-            });
-            assert_eq!(plain, by_crate, "{block:?}");
+            // At every place in a word.
+            for shift in 0..9 {
+                let block = "x".repeat(shift) + block;
+                let block = block.as_bytes();
+                assert_eq!(
+                    rows(|b, d, each| plain(b, d, each), block, b','),
+                    rows(|b, d, each| quoted(b, d, each), block, b','),
+                    "{block:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_is_told_from_separators_and_line_ends() {
+        let marks = |word: [u8; 8], is: &dyn Fn(u8) -> bool| {
+            u64::from_le_bytes(word.map(|b| if is(b) { 0x80 } else { 0 }))
+        };
+        for delimiter in [b',', b';', b'\t', b'|'] {
+            for a in 0..=255 {
+                for b in 0..=255 {
+                    let word = [a, b, a, b, b, b'x', delimiter, a];
+                    let bits = u64::from_le_bytes(word);
+                    let expected = marks(word, &|b| b == delimiter);
+                    assert_eq!(delimiters(bits, eight(delimiter)), expected, "{word:?}");
+                    assert_eq!(below_14(bits), marks(word, &|b| b < 14), "{word:?}");
+                }
+            }
         }
     }
 
     #[test]
     fn quotes_are_read_and_kept_in_the_text() {
-        let all = rows("\"a;\"\"b\"\"\";2\nx;\"y\nz\"\n", b';');
+        let block = b"\"a;\"\"b\"\"\";2\nx;\"y\nz\"\n";
+        let all = rows(|b, d, each| for_each_row(b, d, each), block, b';');
         assert_eq!(all[0].0, "\"a;\"\"b\"\"\";2");
         assert_eq!(all[0].1, ["a;\"b\"", "2"]);
         assert_eq!(all[1].0, "x;\"y\nz\"");

@@ -1,8 +1,10 @@
 //! `tumbuh score`: a file in, the same file with results out, row by row.
 
 use crate::args::Score;
+use crate::buffer::Buffer;
 use crate::input::{Blocks, Columns, Source};
-use crate::output::{Style, Target};
+use crate::lines::Style;
+use crate::output::Target;
 use crate::pipeline::ordered;
 use crate::rows::{Row, for_each_row};
 use crate::summary::Summary;
@@ -37,14 +39,19 @@ pub(crate) fn run(args: &Score) -> Result<(), Stop> {
     };
     ordered(
         threads,
-        || blocks.next(),
-        |block| scorer.block(&block),
-        |done| {
-            target.write(&std::mem::take(&mut first_line))?;
-            target.write(&done.text)?;
-            summary.merge(&done.summary);
-            progress.inc(done.bytes);
-            scorer.give_back(done.text);
+        || {
+            let mut room = scorer.room();
+            Ok(blocks.next(&mut room.block)?.then_some(room))
+        },
+        |room| scorer.block(room),
+        |(room, counts)| {
+            if !first_line.is_empty() {
+                target.write(&std::mem::take(&mut first_line))?;
+            }
+            target.write(room.text.bytes())?;
+            summary.merge(&counts);
+            progress.inc(room.block.bytes().len() as u64);
+            scorer.give_back(room);
             Ok(())
         },
     )?;
@@ -85,30 +92,25 @@ fn progress(len: Option<u64>) -> ProgressBar {
     }
 }
 
-/// A block scored: the text to write, the counts, and how much was read.
-struct Done {
-    text: Vec<u8>,
-    summary: Summary,
-    bytes: u64,
-}
-
-/// Memory for one block, used again and again: fresh pages cost more than the arithmetic.
+/// A block and all that becomes of it. Used again and again: fresh pages cost more than the
+/// arithmetic.
 struct Room {
+    block: Buffer,
     rows: TextColumns,
     results: Results,
-    /// Where the text of each row lies in the block; misfits are written anew.
+    /// Where the text of each row lies in the block, or in `rewritten`.
     texts: Vec<Text>,
+    /// Rows with too few or too many fields, written anew.
+    rewritten: Vec<u8>,
+    /// What is to be written.
+    text: Buffer,
 }
 
-enum Text {
-    AsItStands(usize, usize),
-    Rewritten(Vec<u8>),
-}
-
-#[derive(Default)]
-struct Rooms {
-    free: Vec<Room>,
-    texts: Vec<Vec<u8>>,
+#[derive(Clone, Copy)]
+struct Text {
+    start: usize,
+    end: usize,
+    rewritten: bool,
 }
 
 struct Scorer<'a> {
@@ -116,41 +118,60 @@ struct Scorer<'a> {
     profile: Profile,
     style: &'a Style,
     delimiter: u8,
-    rooms: Mutex<Rooms>,
+    rooms: Mutex<Vec<Room>>,
 }
 
 impl Scorer<'_> {
-    fn take_room(&self) -> (Room, Vec<u8>) {
-        let (room, text) = match self.rooms.lock() {
-            Ok(mut rooms) => (rooms.free.pop(), rooms.texts.pop()),
-            Err(_) => (None, None),
-        };
-        let room = room.unwrap_or_else(|| Room {
+    /// Room for a block, from one that is done if there is any.
+    fn room(&self) -> Room {
+        let used = self.rooms.lock().ok().and_then(|mut rooms| rooms.pop());
+        used.unwrap_or_else(|| Room {
+            block: Buffer::default(),
             rows: TextColumns::new(self.columns.age, |input| self.columns.has(input)),
             results: Results::new(&self.columns.indicators),
             texts: Vec::new(),
-        });
-        (room, text.unwrap_or_default())
+            rewritten: Vec::new(),
+            text: Buffer::default(),
+        })
     }
 
-    fn give_back(&self, mut text: Vec<u8>) {
-        text.clear();
+    fn give_back(&self, room: Room) {
         if let Ok(mut rooms) = self.rooms.lock() {
-            rooms.texts.push(text);
+            rooms.push(room);
         }
     }
 
-    fn block(&self, block: &[u8]) -> Done {
-        let (mut room, mut text) = self.take_room();
-        room.rows.clear();
-        room.texts.clear();
+    fn block(&self, mut room: Room) -> (Room, Summary) {
+        let Room {
+            block,
+            rows,
+            results,
+            texts,
+            rewritten,
+            text,
+        } = &mut room;
+        let block = block.bytes();
+        rows.clear();
+        texts.clear();
+        rewritten.clear();
+        text.clear();
         for_each_row(block, self.delimiter, |row| {
             if row.len() == self.columns.width {
-                room.rows.push(|input| self.columns.cell(row, block, input));
-                room.texts.push(Text::AsItStands(row.start, row.end));
+                rows.push_bytes(|input| self.columns.cell(row, block, input));
+                texts.push(Text {
+                    start: row.start,
+                    end: row.end,
+                    rewritten: false,
+                });
             } else if !row.is_blank(block) {
-                room.rows.push_misfit();
-                room.texts.push(Text::Rewritten(self.rewrite(row, block)));
+                rows.push_misfit();
+                let start = rewritten.len();
+                rewritten.extend(self.rewrite(row, block));
+                texts.push(Text {
+                    start,
+                    end: rewritten.len(),
+                    rewritten: true,
+                });
             }
         });
         let options = Options {
@@ -158,27 +179,18 @@ impl Scorer<'_> {
             scheme: self.style.scheme,
             ..Options::default()
         };
-        let columns = room.rows.columns();
-        batch::score(&columns, &options, &mut room.results.output(columns.rows))
+        let columns = rows.columns();
+        batch::score(&columns, &options, &mut results.output(columns.rows))
             .expect("columns made together have one length");
-        let mut summary = Summary::default();
+        // As much as three times the block is common.
         text.reserve(block.len() * 4);
-        for (row, source) in room.texts.iter().enumerate() {
-            text.extend_from_slice(match source {
-                Text::AsItStands(start, end) => &block[*start..*end],
-                Text::Rewritten(line) => line,
-            });
-            summary.count(&room.results, row, &self.columns.indicators);
-            self.style.append(&mut text, &room.results, row);
-        }
-        if let Ok(mut rooms) = self.rooms.lock() {
-            rooms.free.push(room);
-        }
-        Done {
-            text,
-            summary,
-            bytes: block.len() as u64,
-        }
+        let texts = texts.iter().map(|t| {
+            let source = if t.rewritten { &**rewritten } else { block };
+            &source[t.start..t.end]
+        });
+        self.style.append(text, results, texts);
+        let counts = Summary::of(results, &self.columns.indicators);
+        (room, counts)
     }
 
     /// A row with too few or too many fields, as a row of the right width that has lost nothing:

@@ -1,7 +1,7 @@
 //! What a run says of a whole file, on standard error.
 
 use std::fmt::Write;
-use tumbuh::batch::Results;
+use tumbuh::batch::{Results, UNKNOWN};
 use tumbuh::{Indicator, Lang, Reason};
 
 /// Yes among known.
@@ -12,11 +12,16 @@ struct Share {
 }
 
 impl Share {
-    fn count(&mut self, answer: Option<bool>) {
-        if let Some(yes) = answer {
-            self.known += 1;
-            self.yes += u64::from(yes);
+    /// Counts the answers of a column, those of rows with a flagged z-score left out.
+    fn count(&mut self, answers: &[u8], flags: impl Iterator<Item = u8>) {
+        let (mut yes, mut known) = (0, 0);
+        for (answer, flag) in answers.iter().zip(flags) {
+            let plausible = flag != 1;
+            yes += u32::from(*answer == 1 && plausible);
+            known += u32::from(*answer <= 1 && plausible);
         }
+        self.yes += u64::from(yes);
+        self.known += u64::from(known);
     }
 
     fn merge(&mut self, other: Self) {
@@ -40,39 +45,58 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Counts one row.
-    pub(crate) fn count(&mut self, r: &Results, row: usize, indicators: &[Indicator]) {
-        let (mut scored, mut flagged) = (false, false);
+    /// Counts the rows of a block, column by column.
+    pub(crate) fn of(r: &Results, indicators: &[Indicator]) -> Self {
+        let mut counts = Self::default();
+        let children = r.children();
+        let rows = children.stunted.len();
+        // The highest flag of a row that has a z-score, plus one; 0 without any.
+        let mut flags = vec![0; rows];
         for &i in indicators {
-            match r.z(i, row) {
-                Some(z) => {
-                    scored = true;
-                    flagged |= z.flag;
-                }
-                None => {
-                    if let Some(reason) = r.reason(i, row) {
-                        self.reasons[reason as usize][i as usize] += 1;
-                    }
-                }
+            let column = r.indicator(i);
+            for (all, flag) in flags.iter_mut().zip(column.flag) {
+                // 255, no z-score, becomes 0.
+                *all = flag.wrapping_add(1).max(*all);
+            }
+            let mut by_reason = [0_u32; 256];
+            for reason in column.reason {
+                by_reason[usize::from(*reason)] += 1;
+            }
+            for (to, n) in counts.reasons.iter_mut().zip(by_reason).skip(1) {
+                to[i as usize] += u64::from(n);
             }
         }
-        self.rows += 1;
-        self.scored += u64::from(scored);
-        self.flagged += u64::from(flagged);
+        counts.rows = rows as u64;
+        counts.scored = flags.iter().filter(|f| **f > 0).count() as u64;
+        counts.flagged = flags.iter().filter(|f| **f > 1).count() as u64;
         // Flagged z-scores are dropped in prevalence, and only there.
-        let plausible =
-            |i: Indicator| !(indicators.contains(&i) && r.z(i, row).is_some_and(|z| z.flag));
-        let unless = |i: Indicator, answer: Option<bool>| answer.filter(|_| plausible(i));
-        self.stunting.count(unless(Indicator::Haz, r.stunted(row)));
-        self.wasting.count(unless(Indicator::Whz, r.wasted(row)));
-        self.underweight
-            .count(unless(Indicator::Waz, r.underweight(row)));
-        let weight_for_height = match r.from_five(row) {
-            Some(true) => Indicator::Baz,
-            _ => Indicator::Whz,
+        let none = vec![UNKNOWN; rows];
+        let flag = |i: Indicator| {
+            if indicators.contains(&i) {
+                r.indicator(i).flag
+            } else {
+                &none
+            }
         };
-        self.overweight
-            .count(unless(weight_for_height, r.overweight(row)));
+        for (share, answers, i) in [
+            (&mut counts.stunting, children.stunted, Indicator::Haz),
+            (&mut counts.wasting, children.wasted, Indicator::Whz),
+            (
+                &mut counts.underweight,
+                children.underweight,
+                Indicator::Waz,
+            ),
+        ] {
+            share.count(answers, flag(i).iter().copied());
+        }
+        let weight_for_height = flag(Indicator::Whz).iter().zip(flag(Indicator::Baz));
+        let weight_for_height = weight_for_height.zip(children.from_five);
+        let flags = weight_for_height.map(|((young, old), from_five)| match from_five {
+            1 => *old,
+            _ => *young,
+        });
+        counts.overweight.count(children.overweight, flags);
+        counts
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
