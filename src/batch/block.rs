@@ -12,6 +12,7 @@ use crate::indicator::Indicator;
 use crate::math;
 use crate::profile::Profile;
 use crate::table::TableId;
+use std::ops::Range;
 
 /// What a run is: the same for all its blocks.
 pub(super) struct Job<'a> {
@@ -150,8 +151,7 @@ pub(super) fn block(
         by_day(
             tables,
             job,
-            from,
-            n,
+            from..from + n,
             &mut s.clean,
             &mut s.places,
             &mut z,
@@ -185,8 +185,7 @@ pub(super) fn block(
 fn by_day(
     tables: &Rows,
     job: &Job<'_>,
-    from: usize,
-    n: usize,
+    block: Range<usize>,
     clean: &mut Clean,
     p: &mut Places,
     z: &mut [&mut Col; 8],
@@ -230,7 +229,10 @@ fn by_day(
             _ => {
                 let (numbers, ceiling) = other(job.columns, column - FIRST_OTHER);
                 let Clean { valid, other, .. } = &mut *clean;
-                let raw = Raw(source(numbers, from, n, valid, other), ceiling);
+                let raw = Raw(
+                    source(numbers, block.start, block.len(), valid, other),
+                    ceiling,
+                );
                 kernel::score(k, &rows, &raw, z, restricted, tail);
             }
         }

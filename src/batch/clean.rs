@@ -282,7 +282,7 @@ pub(super) const fn other<'a>(c: &Columns<'a>, k: usize) -> (Option<Numbers<'a>>
 fn any(column: &Col, least: f64) -> bool {
     let mut any = 0u64;
     for v in column {
-        any |= if *v >= least { 1 } else { 0 };
+        any |= u64::from(*v >= least);
     }
     any != 0
 }

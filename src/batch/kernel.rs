@@ -306,7 +306,7 @@ pub(super) fn score(
             // Few groups have any beyond 3.
             let mut any = 0u64;
             for z in &lanes {
-                any |= if z.abs() > 3.0 { 1 } else { 0 };
+                any |= u64::from(z.abs() > 3.0);
             }
             if any != 0 {
                 for row in from..from + LANES {
