@@ -168,6 +168,27 @@ impl Date {
         })
     }
 
+    /// The day `days` after 1970-01-01 (before it, if negative), as Arrow counts dates.
+    ///
+    /// # Errors
+    /// [`Error::InvalidDate`] outside the years 0 to 9999.
+    pub fn from_days_since_1970(days: i32) -> Result<Self> {
+        const DAY_1970: i32 = 2_440_588;
+        let date = days
+            .checked_add(DAY_1970)
+            .and_then(|d| time::Date::from_julian_day(d).ok())
+            .filter(|d| (0..=9999).contains(&d.year()));
+        date.map(Self).ok_or_else(|| Error::InvalidDate {
+            text: format!("day {days} since 1970-01-01"),
+        })
+    }
+
+    /// Days since 1970-01-01, negative before it.
+    #[must_use]
+    pub fn days_since_1970(self) -> i32 {
+        self.0.to_julian_day() - 2_440_588
+    }
+
     pub(crate) fn days_since(self, earlier: Self) -> i32 {
         self.0.to_julian_day() - earlier.0.to_julian_day()
     }
@@ -231,6 +252,21 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (y, m, d) = self.0.to_calendar_date();
         write!(f, "{y:04}-{:02}-{d:02}", u8::from(m))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> std::result::Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Date {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Self, D::Error> {
+        let text = <String as serde::Deserialize>::deserialize(d)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -348,6 +384,32 @@ mod tests {
         }
         // Left to the parser, which reads it.
         assert_eq!(Date::julian_day(b"2024-02-29T23:59"), None);
+    }
+
+    #[test]
+    fn days_since_1970_go_there_and_back() {
+        for (days, text) in [
+            (0, "1970-01-01"),
+            (19_782, "2024-02-29"),
+            (-1, "1969-12-31"),
+        ] {
+            let date = Date::from_days_since_1970(days).unwrap();
+            assert_eq!(
+                (date.to_string().as_str(), date.days_since_1970()),
+                (text, days)
+            );
+        }
+        for days in [i32::MAX, i32::MIN, 2_932_897, -719_529] {
+            assert!(Date::from_days_since_1970(days).is_err(), "{days}");
+        }
+        assert_eq!(
+            Date::from_days_since_1970(2_932_896).unwrap().to_string(),
+            "9999-12-31"
+        );
+        assert_eq!(
+            Date::from_days_since_1970(-719_528).unwrap().to_string(),
+            "0000-01-01"
+        );
     }
 
     #[test]

@@ -249,6 +249,11 @@ pub(crate) fn read_oedema(cell: &[u8]) -> Reading<bool> {
     word(text(cell), yes_or_no)
 }
 
+/// A cell as a date, if it is one.
+pub(crate) fn read_date(cell: &[u8]) -> Option<Date> {
+    text(cell).parse().ok()
+}
+
 /// Days between two cells with dates, negative where the visit lies before the birth.
 pub(crate) fn read_days(birth: &[u8], visit: &[u8]) -> Reading<f64> {
     if let (Some(birth), Some(visit)) = (Date::julian_day(birth), Date::julian_day(visit)) {
@@ -293,6 +298,7 @@ pub fn measurement<'a>(source: Option<AgeSource>, cell: impl Fn(Input) -> &'a st
         Some(AgeSource::Months) => Age::from_months,
         _ => Age::from_days,
     });
+    m.birth_date = read_date(cell(Input::BirthDate));
     m.weight = quantity(cell(Input::Weight), Weight::from_kg);
     m.lenhei = quantity(cell(Input::Lenhei), Length::from_cm);
     m.position = read_position(cell(Input::Measure));

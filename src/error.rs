@@ -91,6 +91,14 @@ pub enum Error {
         /// The accepted names, separated by commas.
         known: String,
     },
+    /// Two rules of a profile give the same field different values.
+    #[error("rules `{first}` and `{second}` exclude each other")]
+    RulesCollide {
+        /// Name of the one rule.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
     /// A column of a batch is longer or shorter than the others.
     #[error("column `{column}` has {len} rows, but the batch has {rows}")]
     ColumnLength {

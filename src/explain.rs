@@ -4,15 +4,20 @@
 //!
 //! Nothing is computed anew for the z-score: the text is made from the [`Assessment`] itself.
 
+use crate::age::{Age, DAYS_PER_MONTH};
 use crate::classify::Scheme;
 use crate::indicator::Indicator;
 use crate::lms::{self, Lms};
+use crate::math;
 use crate::measurement::{
     HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight,
 };
-use crate::profile::StandingInfant;
+use crate::profile::{
+    AgeAt, AgeRule, ClassRule, CutOff, Formula, LengthRule, LenheiTable, Profile, Rounding, Rule,
+    SexRule, StandingInfant, TailRule,
+};
 use crate::reading::Reading;
-use crate::score::{Assessment, Score, ZScore};
+use crate::score::{Assessment, Score, ZRules, ZScore};
 use crate::sex::Sex;
 use crate::standards::Standard;
 use crate::table::{Axis, TableId};
@@ -201,24 +206,67 @@ impl Page<'_> {
             (Reading::Invalid { reason, .. }, _) => {
                 format!("{} ({reason})", reason.label(self.lang))
             }
-            (Reading::Value(age), Some(Standard::Who2007)) => {
+            (Reading::Value(_), _) if self.used().is_none() => {
+                // Only a profile that counts to another date loses an age that is known.
+                let rule = Rule::AgeAt(self.a.profile.age_at).label(self.lang);
+                let none = self.pick("none", "tidak ada");
+                format!("{none}: {rule}")
+            }
+            (Reading::Value(age), standard) => self.age_and_row(age, standard),
+        };
+        let at = match self.a.profile.age_at {
+            AgeAt::Visit => String::new(),
+            at => format!("; {}", Rule::AgeAt(at).label(self.lang)),
+        };
+        self.line(label, text + &at);
+    }
+
+    /// Whole day of the age that the profile uses, for limits in days.
+    fn day_used(&self) -> Option<f64> {
+        Some(math::round_half_up(self.used()?))
+    }
+
+    /// The age that the profile uses in days, if there is one.
+    fn used(&self) -> Option<f64> {
+        self.a.age_days_used
+    }
+
+    fn age_and_row(&self, age: Age, standard: Option<Standard>) -> String {
+        let used = self.used().unwrap_or_default();
+        let rule = self.a.profile.age;
+        if standard == Some(Standard::Who2007) {
+            return if rule == AgeRule::NearestDay {
                 let how = self.pick(
                     "months, unrounded: straight lines between whole months",
                     "bulan, tanpa pembulatan: garis lurus antarbulan",
                 );
-                format!("{} {how}", trimmed(age.months(), 6))
-            }
-            (Reading::Value(age), standard) => {
-                let day = self.pick("day", "hari");
-                let how = self.pick("the nearest whole day, halves up", "hari bulat terdekat");
-                let out = match (standard, self.a.standard.reason()) {
-                    (None, Some(r)) => format!("; {} ({r})", r.label(self.lang)),
-                    _ => String::new(),
+                let months = match self.a.profile.age_at {
+                    AgeAt::Visit => age.months(),
+                    _ => used / DAYS_PER_MONTH,
                 };
-                format!("{day} {} ({how}){out}", age.whole_days())
+                format!("{} {how}", trimmed(months, 6))
+            } else {
+                let how = Rule::Age(rule).label(self.lang);
+                let month = self.pick("month", "bulan");
+                format!("{month} {} ({how})", trimmed(used / DAYS_PER_MONTH, 0))
+            };
+        }
+        let day = self.pick("day", "hari");
+        let how = match rule {
+            AgeRule::NearestDay => self
+                .pick("the nearest whole day, halves up", "hari bulat terdekat")
+                .to_owned(),
+            rule => {
+                let month = self.pick("month", "bulan");
+                let n = trimmed(used / DAYS_PER_MONTH, 0);
+                format!("{}: {month} {n}", Rule::Age(rule).label(self.lang))
             }
         };
-        self.line(label, text);
+        let out = match (standard, self.a.standard.reason()) {
+            (None, Some(r)) => format!("; {} ({r})", r.label(self.lang)),
+            _ => String::new(),
+        };
+        format!("{day} {used} ({how}){out}")
     }
 
     fn position(&mut self) {
@@ -247,8 +295,8 @@ impl Page<'_> {
             };
             text = format!("{text}; {done}");
         }
-        if let Some(age) = m.age.value() {
-            let meant = if age.whole_days() <= profile.length_until_day {
+        if let Some(day) = self.day_used() {
+            let meant = if day <= profile.length_until_day {
                 Position::Lying
             } else {
                 Position::Standing
@@ -305,32 +353,28 @@ impl Page<'_> {
                     format!("{} ({r})", r.label(self.lang)),
                 );
             }
+            if score.class_z.is_some() {
+                self.place_and_row(score);
+                self.class(i);
+            }
             return;
         };
         self.heading(format!("{name}: {:.2}", z.reported));
-        if let (Some(place), Some(y), Some(lms), Some(sex)) = (
-            score.place,
-            score.y,
-            self.a.lms(i),
-            self.a.measurement.sex.value(),
-        ) {
-            self.row(place.table, place.in_rows, sex);
-            self.line(
-                "L, M, S",
-                format!(
-                    "{}, {} {}, {}",
-                    trimmed(lms.l(), 8),
-                    trimmed(lms.m(), 8),
-                    i.unit(),
-                    trimmed(lms.s(), 9)
-                ),
-            );
+        if let Some(lms) = self.place_and_row(score)
+            && let Some(y) = score.y
+        {
             self.formula(i, y, lms, z);
         }
-        let two = self.pick(
-            "two decimals, as WHO reports it",
-            "dua desimal, seperti WHO",
-        );
+        let two = match self.a.profile.rounding {
+            Rounding::HalfEven => self.pick(
+                "two decimals, as WHO reports it",
+                "dua desimal, seperti WHO",
+            ),
+            Rounding::Truncated => self.pick(
+                "further decimals cut off, not as WHO does",
+                "desimal selebihnya dipotong, berbeda dari WHO",
+            ),
+        };
         self.line(
             self.pick("rounded", "dibulatkan"),
             format!("{:.2} ({two})", z.reported),
@@ -346,6 +390,34 @@ impl Page<'_> {
         if let Some(source) = self.source(i) {
             self.line(self.pick("source", "sumber"), source);
         }
+    }
+
+    /// Where the row stands, what it holds, and the SD columns where the class is read from them.
+    fn place_and_row(&mut self, score: &Score) -> Option<Lms> {
+        let (place, i) = (score.place?, score.indicator);
+        let (lms, sex) = (self.a.lms(i)?, self.a.sex_used()?);
+        self.row(place.table, place.in_rows, sex);
+        self.line(
+            "L, M, S",
+            format!(
+                "{}, {} {}, {}",
+                trimmed(lms.l(), 8),
+                trimmed(lms.m(), 8),
+                i.unit(),
+                trimmed(lms.s(), 9)
+            ),
+        );
+        let p = &self.a.profile;
+        if p.classes == ClassRule::SdColumns || p.formula != Formula::Lms {
+            let places = p.column_decimals.map_or(6, usize::from);
+            let rules = ZRules::of(p);
+            let columns: Vec<String> = (-3..=3)
+                .map(|k| trimmed(rules.column(lms, f64::from(k)), places))
+                .collect();
+            let label = self.pick("SD -3 to 3", "SD -3 s.d. 3");
+            self.line(label, format!("{} {}", columns.join("  "), i.unit()));
+        }
+        Some(lms)
     }
 
     fn row(&mut self, table: TableId, in_rows: f64, sex: Sex) {
@@ -371,10 +443,25 @@ impl Page<'_> {
             format!("{unit} {}", at(low))
         };
         let sex = sex.label(self.lang);
-        self.line(
-            self.pick("row", "baris"),
-            format!("{table}, {sex}, {place}"),
-        );
+        let p: &Profile = &self.a.profile;
+        let mut text = format!("{table}, {sex}, {place}");
+        let by_length = table.axis() == Axis::Centimetre;
+        for (applies, rule) in [
+            (p.sex != SexRule::AsRecorded, Rule::Sex(p.sex)),
+            (
+                by_length && p.lenhei_table != LenheiTable::ByAge,
+                Rule::LenheiTable(p.lenhei_table),
+            ),
+            (
+                by_length && p.length_rows != LengthRule::Linear,
+                Rule::LengthRows(p.length_rows),
+            ),
+        ] {
+            if applies {
+                text = format!("{text} ({})", rule.label(self.lang));
+            }
+        }
+        self.line(self.pick("row", "baris"), text);
     }
 
     fn formula(&mut self, i: Indicator, y: f64, lms: Lms, z: ZScore) {
@@ -385,6 +472,15 @@ impl Page<'_> {
         );
         let shown = trimmed(y, 6);
         let label = self.pick("formula", "rumus");
+        let p = &self.a.profile;
+        if p.formula != Formula::Lms || p.clamp_sd.is_some_and(|sd| z.exact.abs() >= sd) {
+            let mut text = Rule::Formula(p.formula).label(self.lang);
+            if let Some(sd) = p.clamp_sd {
+                text = format!("{text}; {}", Rule::ClampSd(sd).label(self.lang));
+            }
+            self.line(label, format!("{text}: y = {shown}: {}", z.exact));
+            return;
+        }
         if !i.is_restricted() {
             self.line(
                 label,
@@ -401,7 +497,7 @@ impl Page<'_> {
         } else {
             format!("((y/M)^L - 1) / (L S) = (({shown} / {m})^{l} - 1) / ({l} x {s})")
         };
-        if z.exact.abs() <= 3.0 {
+        if z.exact.abs() <= 3.0 || p.tails == TailRule::Unrestricted {
             self.line(label, format!("{text} = {}", z.exact));
             return;
         }
@@ -459,7 +555,15 @@ impl Page<'_> {
             format!(" [{class}]")
         };
         let source = self.scheme.source(i);
-        self.line(label, format!("{text}{code}; {source}"));
+        let p = &self.a.profile;
+        let mut how = String::new();
+        if p.classes != ClassRule::ReportedZ {
+            how = format!("; {}", Rule::Classes(p.classes).label(self.lang));
+        }
+        if p.cut_off != CutOff::Below {
+            how = format!("{how}; {}", Rule::CutOff(p.cut_off).label(self.lang));
+        }
+        self.line(label, format!("{text}{code}; {source}{how}"));
     }
 
     fn source(&self, i: Indicator) -> Option<&'static str> {

@@ -118,7 +118,7 @@ pub use indicator::Indicator;
 pub use lms::Lms;
 pub use measurement::{HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight};
 pub use outcome::{Outcome, Reason};
-pub use profile::{Profile, StandardChoice, UpTo};
+pub use profile::{Profile, Rule, StandardChoice, UpTo};
 pub use reading::Reading;
 pub use score::{Assessment, Reference, Score, Warning, ZScore};
 pub use sex::Sex;

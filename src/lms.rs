@@ -118,6 +118,11 @@ impl Lms {
         }
     }
 
+    /// The value at k SD (whole, -3 to 3) times `scale`, for a shipped row.
+    pub(crate) fn sd_column(self, k: f64, scale: f64) -> f64 {
+        math::sd_column(self.m, self.l, self.s, k, scale)
+    }
+
     /// The value at a z-score, by the LMS formula at any distance from the median.
     ///
     /// # Errors

@@ -78,6 +78,13 @@ pub(crate) fn two_decimals(z: f64) -> f64 {
     round_half_even(z * 100.0) / 100.0 + 0.0
 }
 
+/// Two decimals, the others cut off; no negative zero.
+pub(crate) fn two_decimals_cut(z: f64) -> f64 {
+    let a = (z * 100.0).abs();
+    let whole = if a < TWO_52 { floor(a) } else { a };
+    whole.copysign(z) / 100.0 + 0.0
+}
+
 /// How far a product may miss an integer by the noise of decimal fractions in binary: some ten
 /// units in the last place of the largest input.
 const SNAP: f64 = 1e-9;
@@ -175,6 +182,19 @@ fn sd_factor(l: f64, s: f64, k: f64) -> (f64, f64) {
     let h = k * s * a * two_atanh_over(v * v) * 0.5e-5;
     let k = kappa(h * h);
     (k + h, k - h)
+}
+
+/// `M (1 + k L S)^(1/L)` times `scale`, from scaled L, M and S in the range of the polynomials and
+/// whole k up to 3. From integers, where M alone or L of 1 allow it.
+pub(crate) fn sd_column(m: f64, l: f64, s: f64, k: f64, scale: f64) -> f64 {
+    if k == 0.0 {
+        return m / (E4 / scale);
+    }
+    if l == E4 {
+        return m * (E5 + k * s) / (E4 * E5 / scale);
+    }
+    let (n, d) = sd_factor(l * 1e-4, s * 1e-5, k);
+    m * n / d / (E4 / scale)
 }
 
 /// WHO's straight line beyond 3 SD: `3 + (y - SD3) / (SD3 - SD2)`, and likewise below.

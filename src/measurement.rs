@@ -210,6 +210,10 @@ pub struct Measurement {
     pub sex: Reading<Sex>,
     /// Age at the visit.
     pub age: Reading<Age>,
+    /// Date of birth, where the age came from dates. Asked for only by profiles that count the age
+    /// to a date of their own ([`AgeAt::OnDate`](crate::profile::AgeAt::OnDate)).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub birth_date: Option<Date>,
     /// Weight, kg.
     #[cfg_attr(feature = "serde", serde(rename = "weight_kg"))]
     pub weight: Reading<Weight>,
@@ -256,10 +260,24 @@ macro_rules! setters {
 }
 
 impl Measurement {
+    pub(crate) const NOTHING: Self = Self {
+        sex: Reading::Missing,
+        age: Reading::Missing,
+        birth_date: None,
+        weight: Reading::Missing,
+        lenhei: Reading::Missing,
+        position: Reading::Missing,
+        head: Reading::Missing,
+        muac: Reading::Missing,
+        triceps: Reading::Missing,
+        subscapular: Reading::Missing,
+        oedema: Reading::Missing,
+    };
+
     /// Nothing recorded yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::NOTHING
     }
 
     setters! {
@@ -294,6 +312,7 @@ impl Measurement {
     #[must_use]
     pub fn dates(mut self, birth: Date, visit: Date) -> Self {
         self.age = Age::from_dates(birth, visit).into();
+        self.birth_date = Some(birth);
         self
     }
 

@@ -51,11 +51,13 @@ pub enum Reason {
     NotInStandard,
     /// The row of the file has too few or too many fields, so that no cell can be trusted.
     FieldCount,
+    /// The profile knows no z-score beyond its SD columns, only a class.
+    BeyondSdColumns,
 }
 
 impl Reason {
     /// Every reason, in the order in which an indicator is checked for them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::MissingSex,
         Self::MissingAge,
         Self::MissingWeight,
@@ -75,6 +77,7 @@ impl Reason {
         Self::Oedema,
         Self::NotInStandard,
         Self::FieldCount,
+        Self::BeyondSdColumns,
     ];
 
     /// The stable code, as it stands in the `reasons` column.
@@ -100,6 +103,7 @@ impl Reason {
             Self::Oedema => "oedema",
             Self::NotInStandard => "not_in_standard",
             Self::FieldCount => "field_count",
+            Self::BeyondSdColumns => "beyond_sd_columns",
         }
     }
 }

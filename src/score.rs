@@ -1,17 +1,20 @@
 //! One child: position, body mass index, place in the table, z, rounding, flag, and for each
 //! indicator without a z-score the reason.
 
+mod zrule;
+
 use crate::age::Age;
 use crate::indicator::Indicator;
 use crate::lms::Lms;
 use crate::math;
 use crate::measurement::{Measurement, Position};
 use crate::outcome::{Outcome, Reason};
-use crate::profile::{FlagRule, LengthRule, Profile, StandardChoice, StandingInfant, TailRule};
+use crate::profile::{AgeAt, AgeUsed, Profile, StandardChoice, StandingInfant};
 use crate::reading::Reading;
 use crate::sex::Sex;
 use crate::standards::{self, Place, Standard, who2006, who2007};
 use crate::table::Axis;
+pub(crate) use zrule::ZRules;
 
 /// A z-score: exact, and as WHO reports it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,6 +40,9 @@ pub struct Score {
     pub place: Option<Place>,
     /// The number that was scored (corrected length, BMI), where it came so far.
     pub y: Option<f64>,
+    /// What the class hangs on: the reported z-score, or any z-score of the class where the profile
+    /// reads classes otherwise (from SD columns; `z <= -2` for `z < -2`).
+    pub class_z: Option<f64>,
 }
 
 impl Score {
@@ -46,6 +52,7 @@ impl Score {
             outcome: Outcome::NotComputed(Reason::MissingSex),
             place: None,
             y: None,
+            class_z: None,
         }
     }
 
@@ -130,7 +137,9 @@ impl Measurement {
     /// Scores the child by the rules of a profile.
     #[must_use]
     pub fn assess_by(&self, profile: &Profile) -> Assessment {
-        assess(self, profile)
+        let mut a = Assessment::nothing_yet(profile.clone());
+        a.assess_next(self);
+        a
     }
 }
 
@@ -145,6 +154,58 @@ macro_rules! score_of {
 }
 
 impl Assessment {
+    /// Nothing measured: not even a sex.
+    const fn nothing_yet(profile: Profile) -> Self {
+        Self {
+            measurement: Measurement::NOTHING,
+            profile,
+            standard: Outcome::NotComputed(Reason::MissingAge),
+            age_days_used: None,
+            position: None,
+            standing_under_9_months: false,
+            correction_cm: 0.0,
+            lenhei_cm: Outcome::NotComputed(Reason::MissingLenhei),
+            bmi: Outcome::NotComputed(Reason::MissingWeight),
+            scores: [
+                Score::nothing_yet(Indicator::Waz),
+                Score::nothing_yet(Indicator::Haz),
+                Score::nothing_yet(Indicator::Whz),
+                Score::nothing_yet(Indicator::Baz),
+                Score::nothing_yet(Indicator::Hcz),
+                Score::nothing_yet(Indicator::Acz),
+                Score::nothing_yet(Indicator::Tsz),
+                Score::nothing_yet(Indicator::Ssz),
+            ],
+        }
+    }
+
+    /// Becomes the assessment of another child by the same profile: for many children in a row,
+    /// without a new copy of the profile for each.
+    pub fn assess_next(&mut self, m: &Measurement) {
+        self.assess_some(m, [true; 8]);
+    }
+
+    /// The same for some indicators; of the others it says what was true of the child before.
+    pub(crate) fn assess_some(&mut self, m: &Measurement, wanted: [bool; 8]) {
+        let child = Child::new(m, &self.profile);
+        self.measurement = *m;
+        self.standard = child.standard.into();
+        self.age_days_used = child.used.map(|used| match child.standard {
+            Ok(Standard::Who2007) => used.days,
+            _ => used.day,
+        });
+        self.position = child.position;
+        self.standing_under_9_months = child.standing_under_9_months;
+        self.correction_cm = child.correction_cm;
+        self.lenhei_cm = child.lenhei.into();
+        self.bmi = child.bmi.into();
+        for (score, wanted) in self.scores.iter_mut().zip(wanted) {
+            if wanted {
+                *score = child.score(score.indicator);
+            }
+        }
+    }
+
     /// The score of an indicator.
     #[must_use]
     pub const fn score(&self, indicator: Indicator) -> &Score {
@@ -199,7 +260,7 @@ impl Assessment {
 
     /// What to look at.
     pub fn warnings(&self) -> impl Iterator<Item = Warning> {
-        let heavy = self.waz().reported().is_some_and(|z| z > 1.0);
+        let heavy = self.waz().class_z.is_some_and(|z| z > 1.0);
         [
             (self.standing_under_9_months, Warning::StandingUnder9Months),
             (heavy, Warning::CheckWeightForHeight),
@@ -211,39 +272,37 @@ impl Assessment {
     /// L, M and S of an indicator, where it came so far.
     #[must_use]
     pub fn lms(&self, indicator: Indicator) -> Option<Lms> {
-        let sex = self.measurement.sex.value()?;
-        self.score(indicator).place?.lms(sex)
+        self.score(indicator).place?.lms(self.sex_used()?)
+    }
+
+    /// The sex whose tables were read: the child's own, but for profiles that say otherwise.
+    #[must_use]
+    pub fn sex_used(&self) -> Option<Sex> {
+        Some(self.profile.sex.used(self.measurement.sex.value()?))
     }
 }
 
-fn assess(m: &Measurement, profile: &Profile) -> Assessment {
-    let child = Child::new(m, profile);
-    Assessment {
-        measurement: *m,
-        profile: profile.clone(),
-        standard: child.standard.into(),
-        age_days_used: m.age.value().map(|age| match child.standard {
-            Ok(Standard::Who2007) => age.days(),
-            _ => age.whole_days(),
-        }),
-        position: child.position,
-        standing_under_9_months: child.standing_under_9_months,
-        correction_cm: child.correction_cm,
-        lenhei_cm: child.lenhei.into(),
-        bmi: child.bmi.into(),
-        scores: Indicator::ALL.map(|i| child.score(i)),
+/// The age at the visit, or at the date that the profile counts to.
+fn counted_age(m: &Measurement, at: AgeAt) -> Reading<Age> {
+    match at {
+        AgeAt::Visit => m.age,
+        AgeAt::DaysAfterVisit(days) => m.age.and_then(|age| Age::from_days(age.days() + days)),
+        AgeAt::OnDate(date) => match m.birth_date {
+            Some(birth) => Age::from_dates(birth, date).into(),
+            None => Reading::Missing,
+        },
     }
 }
 
 /// The stated position, unless it is a standing infant's and the profile does not believe it.
 fn believed_position(
     m: &Measurement,
-    age: Option<Age>,
+    age: Option<AgeUsed>,
     profile: &Profile,
 ) -> (Option<Position>, bool) {
     let stated = m.position.value();
     let marked = stated == Some(Position::Standing)
-        && age.is_some_and(|a| a.months() < profile.standing_from_months);
+        && age.is_some_and(|a| a.months < profile.standing_from_months);
     match profile.standing_infant {
         StandingInfant::Ignored if marked => (None, true),
         StandingInfant::Ignored | StandingInfant::Corrected => (stated, marked),
@@ -251,9 +310,9 @@ fn believed_position(
 }
 
 /// What turns the measured position into the one meant at this age, cm.
-fn correction(position: Option<Position>, age: Option<Age>, profile: &Profile) -> f64 {
+fn correction(position: Option<Position>, age: Option<AgeUsed>, profile: &Profile) -> f64 {
     let Some(age) = age else { return 0.0 };
-    let length_is_meant = age.whole_days() <= profile.length_until_day;
+    let length_is_meant = age.day <= profile.length_until_day;
     match position {
         Some(Position::Standing) if length_is_meant => profile.correction_cm,
         Some(Position::Lying) if !length_is_meant => -profile.correction_cm,
@@ -289,8 +348,9 @@ fn body_mass_index(m: &Measurement, lenhei: Result<f64, Reason>) -> Result<f64, 
 pub(crate) struct Child<'a> {
     m: &'a Measurement,
     profile: &'a Profile,
+    age: Reading<Age>,
+    used: Option<AgeUsed>,
     standard: Result<Standard, Reason>,
-    day: Option<f64>,
     position: Option<Position>,
     standing_under_9_months: bool,
     correction_cm: f64,
@@ -300,18 +360,21 @@ pub(crate) struct Child<'a> {
 
 impl<'a> Child<'a> {
     pub(crate) fn new(m: &'a Measurement, profile: &'a Profile) -> Self {
-        let age = m.age.value();
-        let (position, standing_under_9_months) = believed_position(m, age, profile);
-        let correction_cm = correction(position, age, profile);
+        let age = counted_age(m, profile.age_at);
+        let used = age.value().map(|age| profile.age.used(age));
+        let (position, standing_under_9_months) = believed_position(m, used, profile);
+        let correction_cm = correction(position, used, profile);
         let lenhei = corrected_lenhei(m, correction_cm);
         Self {
             m,
             profile,
-            standard: m
-                .age
-                .or_reason(Reason::MissingAge)
-                .and_then(|age| standards::for_age(age, profile)),
-            day: age.map(Age::whole_days),
+            age,
+            used,
+            standard: match (used, age.or_reason(Reason::MissingAge)) {
+                (Some(used), _) => standards::for_age(used, profile),
+                (None, Err(reason)) => Err(reason),
+                (None, Ok(_)) => Err(Reason::MissingAge),
+            },
             position,
             standing_under_9_months,
             correction_cm,
@@ -322,10 +385,14 @@ impl<'a> Child<'a> {
 
     fn score(&self, indicator: Indicator) -> Score {
         let mut score = Score::nothing_yet(indicator);
-        let found = self.find(&mut score);
-        score.outcome = found
-            .map(|(lms, y)| z_score(indicator, lms, y, self.profile))
-            .into();
+        match self.find(&mut score) {
+            Ok((lms, y)) => {
+                let (z, class_z) = ZRules::of(self.profile).score(indicator, lms, y);
+                score.outcome = z.into();
+                score.class_z = class_z;
+            }
+            Err(reason) => score.outcome = Outcome::NotComputed(reason),
+        }
         score
     }
 
@@ -350,17 +417,20 @@ impl<'a> Child<'a> {
 
     /// Why there is no z-score, without making one.
     pub(crate) fn why_not(&self, indicator: Indicator) -> Option<Reason> {
-        self.find(&mut Score::nothing_yet(indicator)).err()
+        match self.find(&mut Score::nothing_yet(indicator)) {
+            Ok((lms, y)) => ZRules::of(self.profile).score(indicator, lms, y).0.err(),
+            Err(reason) => Some(reason),
+        }
     }
 
-    /// Sex; and age must be known for all but weight-for-length/height, which asks only that it
+    /// Sex (that of the tables); and age must be known for all but weight-for-length/height, which asks only that it
     /// is not wrong.
     fn sex_and_age(&self, indicator: Indicator) -> Result<Sex, Reason> {
         let sex = self.m.sex.or_reason(Reason::MissingSex)?;
-        if indicator != Indicator::Whz || !self.m.age.is_missing() {
-            self.m.age.or_reason(Reason::MissingAge)?;
+        if indicator != Indicator::Whz || !self.age.is_missing() {
+            self.age.or_reason(Reason::MissingAge)?;
         }
-        Ok(sex)
+        Ok(self.profile.sex.used(sex))
     }
 
     /// The number that the indicator scores.
@@ -392,17 +462,19 @@ impl<'a> Child<'a> {
         match (standard, indicator) {
             (Standard::Who2006, Indicator::Whz) => {
                 let cm = self.lenhei?;
-                let table = who2006::lenhei_table(self.day, self.position, cm, self.profile);
-                let LengthRule::Linear = self.profile.length_rows;
-                Ok(who2006::weight_for_lenhei(table, cm))
+                let day = self.used.map(|used| used.day);
+                let table = who2006::lenhei_table(day, self.position, cm, self.profile);
+                let rule = self.profile.length_rows;
+                Ok(who2006::weight_for_lenhei(table, cm, rule))
             }
             (Standard::Who2006, _) => {
-                who2006::by_day(indicator, self.day.ok_or(Reason::MissingAge)?)
+                let used = self.used.ok_or(Reason::MissingAge)?;
+                who2006::by_day(indicator, used.day, self.profile)
             }
             (Standard::Who2007, Indicator::Whz) => Err(Reason::NotInStandard),
             (Standard::Who2007, _) => {
-                let age = self.m.age.or_reason(Reason::MissingAge)?;
-                who2007::by_month(indicator, age.months(), self.profile)
+                let used = self.used.ok_or(Reason::MissingAge)?;
+                who2007::by_month(indicator, used.months, self.profile)
             }
         }
     }
@@ -414,20 +486,6 @@ fn row(place: Place, sex: Sex) -> Result<Lms, Reason> {
         Axis::Day | Axis::Month => Reason::AgeOutOfRange,
         Axis::Centimetre => Reason::LenheiOutOfRange,
     })
-}
-
-/// z, rounding and flag: the same for every standard.
-fn z_score(indicator: Indicator, lms: Lms, y: f64, profile: &Profile) -> ZScore {
-    let TailRule::Restricted = profile.tails;
-    let exact = lms.z_by_rule(y, indicator.is_restricted());
-    let reported = math::two_decimals(exact);
-    let FlagRule::Who = profile.flags;
-    let (low, high) = indicator.flag_limits();
-    ZScore {
-        exact,
-        reported,
-        flag: reported < low || reported > high,
-    }
 }
 
 /// Where an indicator is looked up, and what stands there, without a measurement of it: the rows
@@ -442,9 +500,28 @@ pub struct Reference {
     pub place: Place,
     /// L, M and S there.
     pub lms: Lms,
+    rules: ZRules,
 }
 
 impl Reference {
+    /// A row of one's own choice, by the rules of a profile.
+    #[must_use]
+    pub const fn new(
+        indicator: Indicator,
+        sex: Sex,
+        place: Place,
+        lms: Lms,
+        profile: &Profile,
+    ) -> Self {
+        Self {
+            indicator,
+            sex,
+            place,
+            lms,
+            rules: ZRules::of(profile),
+        }
+    }
+
     /// Finds the row of an indicator for a child of whom sex and age are known, and for
     /// weight-for-length/height the length or height. What is measured otherwise plays no part.
     ///
@@ -460,12 +537,7 @@ impl Reference {
             let sex = child.sex_and_age(indicator)?;
             let place = child.place(indicator)?;
             let lms = row(place, sex)?;
-            Ok(Self {
-                indicator,
-                sex,
-                place,
-                lms,
-            })
+            Ok(Self::new(indicator, sex, place, lms, profile))
         };
         find().map_err(|reason| crate::Error::NoRow {
             indicator: indicator.code(),
@@ -473,26 +545,22 @@ impl Reference {
         })
     }
 
-    /// The z-score of a value by the rule of this indicator (restricted beyond 3 SD, but for
-    /// length/height and head circumference).
+    /// The z-score of a value by the rules of the profile; by WHO's restricted beyond 3 SD, but for
+    /// length/height and head circumference. NaN where there is none.
     #[must_use]
     pub fn z(&self, y: f64) -> f64 {
-        if self.indicator.is_restricted() {
-            self.lms.z_restricted(y)
+        if y > 0.0 && y.is_finite() {
+            self.rules.exact(self.indicator, self.lms, y)
         } else {
-            self.lms.z(y)
+            f64::NAN
         }
     }
 
-    /// The value at a z-score, by the same rule.
+    /// The value at a z-score, by the same rules.
     ///
     /// # Errors
-    /// As [`Lms::value`].
+    /// As [`Lms::value`]; and where the profile has no such z-score.
     pub fn value(&self, z: f64) -> crate::error::Result<f64> {
-        if self.indicator.is_restricted() {
-            self.lms.value_restricted(z)
-        } else {
-            self.lms.value(z)
-        }
+        self.rules.value(self.indicator, self.lms, z)
     }
 }

@@ -264,6 +264,10 @@ impl Reason {
                 "the row has too few or too many fields",
                 "jumlah kolom pada baris ini tidak sesuai",
             ),
+            Self::BeyondSdColumns => lang.pick(
+                "beyond the SD columns of the table: a class, but no z-score",
+                "di luar kolom SD pada tabel: ada kelas, tanpa z-score",
+            ),
         }
     }
 }

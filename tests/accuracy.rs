@@ -187,12 +187,8 @@ fn every_row_agrees_with_the_textbook() {
                 in_rows,
             };
             let lms = place.lms(row.sex).expect("a row of the table");
-            let reference = Reference {
-                indicator,
-                sex: row.sex,
-                place,
-                lms,
-            };
+            let profile = Profile::WHO_ANTHRO;
+            let reference = Reference::new(indicator, row.sex, place, lms, &profile);
             let mut textbook = Textbook::at(row);
             for z in sample(i) {
                 // Very few points have no value: WHO's line crosses zero below -6.

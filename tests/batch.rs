@@ -8,7 +8,7 @@ use tumbuh::batch::{
     self, Ages, Bitmap, Codes, Columns, Dates, Faults, Level, Numbers, Options, Output, UNKNOWN,
     acute_of, answer_of, class_of, fault, reason_of, warnings_of,
 };
-use tumbuh::{Indicator, Measurement, Profile, Reason, Scheme, StandardChoice};
+use tumbuh::{Indicator, Measurement, Profile, Reason, Rule, Scheme, StandardChoice};
 
 /// Numbers from a seed: splitmix64.
 struct Random(u64);
@@ -298,6 +298,26 @@ fn rows() -> usize {
         .unwrap_or(100_000)
 }
 
+/// Profiles that the kernel does not serve: each rule by itself, and mixtures.
+fn mixtures() -> Vec<Profile> {
+    let mut profiles: Vec<Profile> = Rule::MISTAKES
+        .iter()
+        .map(|rule| Profile::WHO_ANTHRO.with(&[*rule]).unwrap())
+        .collect();
+    profiles.extend(
+        [
+            "who-macro+completed_months+half_cm+no_correction",
+            "who-anthro+sd_lines+columns_1+class_by_columns+boys_table",
+            "id-permenkes-2020+nearest_month+table_by_length+truncated",
+            "who-anthro+sd_step+none_beyond_3+at_or_below",
+            "who-anthro+age_shift_-14+girls_table+clamp_4",
+            "who-macro+age_on_2024-12-31+days_30",
+        ]
+        .map(|name| name.parse().unwrap()),
+    );
+    profiles
+}
+
 /// Every profile with every choice of standard.
 fn profiles() -> Vec<Profile> {
     let mut profiles = Vec::new();
@@ -351,6 +371,60 @@ fn batch_is_scalar_at_every_level_and_profile() {
                 first = Some(results);
             }
         }
+    }
+}
+
+#[test]
+fn profiles_beside_the_kernel_are_scalar_too() {
+    let each = rows() / 200;
+    for (k, profile) in mixtures().iter().enumerate() {
+        let by_kernel = profile.name == "who-anthro+no_correction";
+        assert_eq!(profile.is_kernel_served(), by_kernel, "{}", profile.name);
+        let survey = Survey::random(each, 5005 + k as u64, k % 2 == 1);
+        let columns = survey.columns();
+        let options = Options {
+            profile,
+            scheme: if k % 3 == 0 {
+                Scheme::Who
+            } else {
+                Scheme::Kemenkes
+            },
+            ..Options::default()
+        };
+        let results = Results::of(&columns, &options);
+        for i in 0..each {
+            results.check(i, &columns.measurement(i), &options);
+        }
+    }
+    // On all processors, and with dates.
+    let n = 70_001;
+    let survey = Survey::random(n, 77, false);
+    let birth: Vec<i32> = (0..70_001).map(|i| 19_723 - i % 2000).collect();
+    let visit: Vec<i32> = birth.iter().map(|b| b + 400).collect();
+    let columns = Columns {
+        age: Ages::Dates {
+            birth: Dates::new(&birth, None),
+            visit: Dates::new(&visit, None),
+        },
+        faults: None,
+        ..survey.columns()
+    };
+    let profile = "who-anthro+age_on_2024-02-29".parse().unwrap();
+    let options = Options {
+        profile: &profile,
+        ..Options::default()
+    };
+    let whole = Results::of(&columns, &options);
+    let parallel = Options {
+        parallel: true,
+        ..options
+    };
+    assert!(Results::of(&columns, &parallel).same_as(&whole));
+    for i in (0..n).step_by(97) {
+        whole.check(i, &columns.measurement(i), &options);
+        // 2024-02-29 is day 19782.
+        let days = f64::from(19_782 - birth[i]);
+        assert_eq!(whole.cleaned[0][i], days, "{i}");
     }
 }
 

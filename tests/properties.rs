@@ -16,10 +16,11 @@ use proptest::sample::select;
 use proptest::test_runner::FileFailurePersistence;
 use std::f64::consts::{LN_10, TAU};
 use tumbuh::columns::{self, AgeSource, Input};
+use tumbuh::profile::{AgeAt, ClassRule};
 use tumbuh::table::Axis;
 use tumbuh::{
     Age, Assessment, DAYS_PER_MONTH, Date, Indicator, Lang, Measurement, Position, Profile,
-    Reading, Reason, Reference, Scheme, Sex, Standard, StandardChoice, TableId, lms,
+    Reading, Reason, Reference, Rule, Scheme, Sex, Standard, StandardChoice, TableId, lms,
 };
 
 /// Numbers: cheap to check, so many.
@@ -614,7 +615,12 @@ fn number_or_reason(a: &Assessment) -> Result<(), TestCaseError> {
         let classes = [Scheme::Who, Scheme::Kemenkes].map(|s| a.class(i, s));
         let Some(z) = score.value() else {
             prop_assert!(score.reason().is_some());
-            prop_assert_eq!(classes, [None, None]);
+            // Only printed SD columns give a class without a z-score.
+            let printed = score.reason() == Some(Reason::BeyondSdColumns)
+                && score.place.is_some()
+                && a.profile.name == "id-permenkes-2020"
+                && !matches!(i, Acz | Tsz | Ssz);
+            prop_assert_eq!(classes.map(|c| c.is_some()), [printed; 2]);
             continue;
         };
         prop_assert_eq!(score.reason(), None);
@@ -647,7 +653,10 @@ fn number_or_reason(a: &Assessment) -> Result<(), TestCaseError> {
             "{score:?}"
         );
     }
-    let z = |i| a.score(i).reported();
+    let z = |i| match a.profile.classes {
+        ClassRule::SdColumns => a.score(i).class_z,
+        _ => a.score(i).reported(),
+    };
     prop_assert_eq!(a.stunted(), z(Haz).map(|z| z < -2.0));
     prop_assert_eq!(a.underweight(), z(Waz).map(|z| z < -2.0));
     // Five years end at 60 months, also where WHO's macro goes on to 61.
@@ -747,8 +756,60 @@ fn cells() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Any rules at all, those that no program has included.
+fn mixtures() -> impl Strategy<Value = Profile> {
+    let fields = proptest::collection::vec(any::<proptest::sample::Index>(), 13);
+    (select(Profile::ALL.to_vec()), fields, any_f64()).prop_map(|(base, picks, number)| {
+        let fixed = [
+            &["age_at_visit", "age_on_2024-02-29", "age_on_0000-01-01"][..],
+            &[
+                "nearest_day",
+                "completed_months",
+                "nearest_month",
+                "days_30",
+            ],
+            &["own_table", "boys_table", "girls_table"],
+            &["table_by_age", "table_by_length", "length_table"],
+            &["linear_cm", "half_cm", "one_cm"],
+            &["lms", "sd_lines", "sd_step", "symmetric_sd"],
+            &["columns_0", "columns_1", "columns_9"],
+            &["restricted", "no_restricted", "none_beyond_3"],
+            &["rounded", "truncated"],
+            &["class_by_z", "class_by_columns"],
+            &["below", "at_or_below"],
+            &["clamp_3", "clamp_3.5"],
+        ];
+        let rules: Vec<Rule> = fixed
+            .iter()
+            .zip(&picks)
+            .map(|(names, pick)| pick.get(names).parse().expect("a rule"))
+            .collect();
+        let mut profile = base.with(&rules).expect("one rule a field");
+        // Numbers that no name would take.
+        if picks[12].index(2) == 0 {
+            profile.clamp_sd = None;
+            profile.age_at = AgeAt::DaysAfterVisit(number);
+            profile.correction_cm = number;
+            profile.length_until_day = number;
+        }
+        profile
+    })
+}
+
 proptest! {
     #![proptest_config(config(CHILDREN))]
+
+    #[test]
+    fn any_rules_give_a_number_or_a_reason(child in any_children(), profile in mixtures()) {
+        let a = child.assess_by(&profile);
+        for score in a.scores() {
+            match score.value() {
+                Some(z) => prop_assert!(z.exact.is_finite() && z.reported.is_finite()),
+                None => prop_assert!(score.reason().is_some()),
+            }
+        }
+        prop_assert!(!a.explain(Lang::Id, Scheme::Kemenkes).is_empty());
+    }
 
     #[test]
     fn any_number_gives_a_number_or_a_reason(child in any_children(), profile in profiles()) {

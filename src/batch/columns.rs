@@ -1,6 +1,6 @@
 //! What goes in: borrowed columns, as they lie in memory.
 
-use crate::age::Age;
+use crate::age::{Age, Date};
 use crate::error::{Error, Result};
 use crate::measurement::{
     HeadCircumference, Length, Measurement, Muac, Position, Skinfold, Weight, number,
@@ -175,7 +175,8 @@ pub enum Ages<'a> {
     Days(Numbers<'a>),
     /// Exact months of 30.4375 days, fractions allowed.
     Months(Numbers<'a>),
-    /// Date of birth and date of visit, counted from the same day.
+    /// Date of birth and date of visit, counted from the same day: from 1970-01-01, if the profile
+    /// counts ages to a date of its own.
     Dates {
         /// Date of birth.
         birth: Dates<'a>,
@@ -307,6 +308,9 @@ pub struct Columns<'a> {
     pub sex: Option<Codes<'a>>,
     /// Age.
     pub age: Ages<'a>,
+    /// Date of birth in days since 1970-01-01, where the ages are days between dates already. Only
+    /// a profile that counts ages to a date of its own looks at it.
+    pub birth_date: Option<Dates<'a>>,
     /// Weight, kg.
     pub weight_kg: Option<Numbers<'a>>,
     /// Length or height as measured, cm.
@@ -375,6 +379,7 @@ impl<'a> Columns<'a> {
             rows,
             sex: codes(&self.sex),
             age: self.age.slice(from, rows),
+            birth_date: self.birth_date.map(|d| d.slice(from, rows)),
             weight_kg: numbers(&self.weight_kg),
             lenhei_cm: numbers(&self.lenhei_cm),
             measure: codes(&self.measure),
@@ -437,6 +442,9 @@ impl<'a> Columns<'a> {
                 fits("visit_date", visit.days.len(), visit.valid)?;
             }
         }
+        if let Some(birth) = self.birth_date {
+            fits("birth_date", birth.days.len(), birth.valid)?;
+        }
         self.faults
             .map_or(Ok(()), |f| fits("faults", f.len(), None))
     }
@@ -475,6 +483,12 @@ impl<'a> Columns<'a> {
         } else {
             number(self.age.get(row), Age::from_days)
         };
+        let birth = match (self.birth_date, &self.age) {
+            (Some(dates), _) => dates.get(row),
+            (None, Ages::Dates { birth, .. }) => birth.get(row),
+            _ => None,
+        };
+        m.birth_date = birth.and_then(|days| Date::from_days_since_1970(days).ok());
         m.weight = read(self.weight_kg, row, is(fault::WEIGHT), Weight::from_kg);
         m.lenhei = read(self.lenhei_cm, row, is(fault::LENHEI), Length::from_cm);
         m.position = position_code(byte(self.measure));

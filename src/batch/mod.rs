@@ -3,7 +3,9 @@
 //! The same arithmetic as for one child, in the same order, so the same bits: on any machine, at
 //! any vector width, on any number of threads, in any order of rows. Only what is asked for is
 //! computed, results are written into columns that the caller owns, and a row that cannot be
-//! scored costs its reason and nothing else.
+//! scored costs its reason and nothing else. Profiles other than WHO's own
+//! ([`Profile::is_kernel_served`]) go row by row through the path for one child: slower, and to the
+//! same columns.
 //!
 //! ```
 //! use tumbuh::batch::{self, Ages, Codes, Columns, Numbers, Options, Output, reason_of};
@@ -43,6 +45,8 @@
 
 #[forbid(unsafe_code)]
 mod block;
+#[forbid(unsafe_code)]
+mod by_row;
 #[forbid(unsafe_code)]
 mod clean;
 #[forbid(unsafe_code)]
@@ -130,15 +134,20 @@ pub fn score(columns: &Columns<'_>, options: &Options<'_>, out: &mut Output<'_>)
     let wanted = wanted(columns, out);
     let rules = Rules::new(options.profile, &columns.age);
     let level = options.level.unwrap_or_else(Level::best);
+    let by_kernel = options.profile.is_kernel_served();
     let run = |columns: &Columns<'_>, s: &mut Scratch, out: &mut Output<'_>| {
-        let job = Job {
-            columns,
-            profile: options.profile,
-            rules: &rules,
-            scheme: options.scheme,
-            wanted,
-        };
-        dispatch::run(level, &job, s, out);
+        if by_kernel {
+            let job = Job {
+                columns,
+                profile: options.profile,
+                rules: &rules,
+                scheme: options.scheme,
+                wanted,
+            };
+            dispatch::run(level, &job, s, out);
+        } else {
+            by_row::score(columns, options.profile, options.scheme, wanted, out);
+        }
         if let Some(progress) = options.progress {
             progress(columns.rows);
         }

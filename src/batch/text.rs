@@ -1,6 +1,7 @@
 //! Rows of text as columns: what stands between a file and the batch.
 
-use super::columns::{Ages, Codes, Columns, Faults, Numbers, fault};
+use super::columns::{Ages, Codes, Columns, Dates, Faults, Numbers, fault};
+use crate::age::Date;
 use crate::columns::{self, AgeSource, Input};
 use crate::measurement::Position;
 use crate::reading::Reading;
@@ -26,6 +27,8 @@ pub struct TextColumns {
     source: Option<AgeSource>,
     sex: Vec<u8>,
     age: Vec<f64>,
+    /// Days since 1970-01-01, or [`NO_DATE`]; kept only if asked for.
+    birth_date: Option<Vec<i32>>,
     /// Those that the text has.
     numbers: [Option<Vec<f64>>; 6],
     measure: Vec<u8>,
@@ -33,6 +36,9 @@ pub struct TextColumns {
     faults: Vec<Faults>,
     words: [Words; 3],
 }
+
+/// No date: far outside the years of the calendar.
+const NO_DATE: i32 = i32::MIN;
 
 /// The columns of numbers and the fault of each.
 const NUMBERS: [(Input, Faults); 6] = [
@@ -139,6 +145,7 @@ impl TextColumns {
             source,
             sex: Vec::new(),
             age: Vec::new(),
+            birth_date: None,
             numbers: NUMBERS.map(|(input, _)| has(input).then(Vec::new)),
             measure: Vec::new(),
             oedema: Vec::new(),
@@ -149,6 +156,13 @@ impl TextColumns {
                 Words::new(|cell| code(columns::read_oedema(cell), oedema_byte)),
             ],
         }
+    }
+
+    /// Keeps the dates of birth too, for a profile that counts ages to a date of its own.
+    #[must_use]
+    pub fn with_birth_dates(mut self) -> Self {
+        self.birth_date = Some(Vec::new());
+        self
     }
 
     /// Appends a row; `cell` gives the text of a column, empty for missing.
@@ -170,6 +184,10 @@ impl TextColumns {
         };
         self.age
             .push(number(columns::read_age(self.source, &cell), fault::AGE));
+        if let Some(birth) = &mut self.birth_date {
+            let date = columns::read_date(cell(Input::BirthDate));
+            birth.push(date.map_or(NO_DATE, Date::days_since_1970));
+        }
         for (column, (input, fault)) in self.numbers.iter_mut().zip(&NUMBERS) {
             if let Some(column) = column {
                 column.push(number(columns::read_number(cell(*input)), *fault));
@@ -185,6 +203,9 @@ impl TextColumns {
     /// Appends a row of which no cell can be trusted: it had too few or too many fields.
     pub fn push_misfit(&mut self) {
         self.age.push(f64::NAN);
+        if let Some(birth) = &mut self.birth_date {
+            birth.push(NO_DATE);
+        }
         for column in self.numbers.iter_mut().flatten() {
             column.push(f64::NAN);
         }
@@ -197,6 +218,9 @@ impl TextColumns {
     /// Forgets all rows and keeps the room.
     pub fn clear(&mut self) {
         self.age.clear();
+        if let Some(birth) = &mut self.birth_date {
+            birth.clear();
+        }
         self.numbers.iter_mut().flatten().for_each(Vec::clear);
         self.sex.clear();
         self.measure.clear();
@@ -216,6 +240,7 @@ impl TextColumns {
                 Some(AgeSource::Months) => Ages::Months(age),
                 Some(AgeSource::Days | AgeSource::Dates) => Ages::Days(age),
             },
+            birth_date: self.birth_date.as_ref().map(|d| Dates::new(d, None)),
             weight_kg: number(0),
             lenhei_cm: number(1),
             head_cm: number(2),

@@ -3,7 +3,9 @@
 //!
 //! A class says what a child is (stunted); a flag says that a value is implausible. A flagged
 //! z-score still has its class. Classes hang on the z-score at two decimals, so that nothing lies
-//! between `-3.00` and `-3.01`.
+//! between `-3.00` and `-3.01`; a profile may say otherwise ([`Score::class_z`]).
+//!
+//! [`Score::class_z`]: crate::Score::class_z
 
 mod acute;
 mod kemenkes;
@@ -190,7 +192,7 @@ impl Assessment {
         indicator: Indicator,
         scheme: Scheme,
     ) -> Option<(Class, Option<f64>, Option<f64>)> {
-        let z = self.score(indicator).reported()?;
+        let z = self.score(indicator).class_z?;
         let standard = self.standard_of(indicator)?;
         Some(bands(scheme, indicator, standard)?.find(z))
     }
@@ -205,13 +207,13 @@ impl Assessment {
     /// HAZ below -2; `None` without HAZ.
     #[must_use]
     pub fn stunted(&self) -> Option<bool> {
-        self.haz().reported().map(|z| z < -2.0)
+        self.haz().class_z.map(|z| z < -2.0)
     }
 
     /// WAZ below -2; `None` without WAZ.
     #[must_use]
     pub fn underweight(&self) -> Option<bool> {
-        self.waz().reported().map(|z| z < -2.0)
+        self.waz().class_z.map(|z| z < -2.0)
     }
 
     /// WHZ below -2, or bilateral oedema in a child known to be below 60 months; `None` without
@@ -223,15 +225,15 @@ impl Assessment {
         if self.under_five() == Some(true) && young && m.oedema.value() == Some(true) {
             return Some(true);
         }
-        self.whz().reported().map(|z| z < -2.0)
+        self.whz().class_z.map(|z| z < -2.0)
     }
 
     /// WHZ above 2 under five, BAZ above 1 from five; `None` without the one that counts.
     #[must_use]
     pub fn overweight(&self) -> Option<bool> {
         match self.under_five() {
-            Some(false) => self.baz().reported().map(|z| z > 1.0),
-            _ => self.whz().reported().map(|z| z > 2.0),
+            Some(false) => self.baz().class_z.map(|z| z > 1.0),
+            _ => self.whz().class_z.map(|z| z > 2.0),
         }
     }
 
@@ -249,7 +251,7 @@ impl Assessment {
         let m = &self.measurement;
         acute_malnutrition(
             m.age.value()?.months(),
-            self.whz().reported(),
+            self.whz().class_z,
             m.muac.value().map(Muac::cm),
             m.oedema.value(),
         )

@@ -3,10 +3,9 @@
 pub(crate) mod who2006;
 pub(crate) mod who2007;
 
-use crate::age::Age;
 use crate::lms::Lms;
 use crate::outcome::Reason;
-use crate::profile::{Profile, StandardChoice};
+use crate::profile::{AgeUsed, Profile, StandardChoice};
 use crate::table::TableId;
 
 /// A growth standard or reference.
@@ -75,7 +74,7 @@ impl Place {
 }
 
 /// The standard that serves an age, or why none does.
-pub(crate) fn for_age(age: Age, profile: &Profile) -> Result<Standard, Reason> {
+pub(crate) fn for_age(age: AgeUsed, profile: &Profile) -> Result<Standard, Reason> {
     let in_2006 = who2006::covers(age, profile);
     let in_2007 = who2007::covers(age, profile);
     match profile.standard {

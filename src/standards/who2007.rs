@@ -1,14 +1,13 @@
 //! WHO growth reference for school-aged children and adolescents (2007): 5 to 19 years, by month.
 
 use super::Place;
-use crate::age::Age;
 use crate::indicator::Indicator;
 use crate::outcome::Reason;
-use crate::profile::Profile;
+use crate::profile::{AgeUsed, Profile, Who2007Indicators};
 use crate::table::TableId;
 
-pub(crate) fn covers(age: Age, profile: &Profile) -> bool {
-    let months = age.months();
+pub(crate) fn covers(age: AgeUsed, profile: &Profile) -> bool {
+    let months = age.months;
     months >= profile.who2007_from_months && profile.who2007_up_to.contains(months)
 }
 
@@ -25,6 +24,9 @@ pub(crate) fn by_month(
         Indicator::Baz => (TableId::BmiForAge2007, profile.who2007_up_to),
         _ => return Err(Reason::NotInStandard),
     };
+    if profile.who2007_indicators == Who2007Indicators::BmiOnly && indicator != Indicator::Baz {
+        return Err(Reason::NotInStandard);
+    }
     if !up_to.contains(months) {
         return Err(Reason::AgeOutOfRange);
     }

@@ -8,6 +8,7 @@ mod child;
 mod contract;
 mod files;
 mod large;
+mod profiles;
 mod reference;
 mod summary;
 mod survey;

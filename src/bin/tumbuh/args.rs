@@ -42,7 +42,8 @@ fn number(s: &str) -> Result<f64, String> {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Rules {
-    /// Rules to follow: who-anthro (WHO's R packages) or who-macro (WHO's older macros)
+    /// Rules to follow: who-anthro (WHO's R packages), who-macro (WHO's older macros),
+    /// id-permenkes-2020; and rules that replace its own, as who-anthro+completed_months+half_cm
     #[arg(long, value_name = "P", default_value = "who-anthro", value_parser = parse::<Profile>)]
     profile: Profile,
     /// Standard: by age, or one for all

@@ -24,8 +24,9 @@ pub(crate) struct Style {
     z: Vec<Word<7>>,
     /// `,0,normal`, by twice the byte of the class, and the flag.
     flags: Vec<Word<32>>,
-    /// `,,,`: no z-score.
-    no_z: Word<3>,
+    /// `,,,normal`: no z-score and no flag, by the byte of the class, which a profile that reads
+    /// printed columns may know without them.
+    no_z: Vec<Word<32>>,
     /// `,normal,sam`, by the bytes of both.
     acute: Vec<Word<16>>,
     /// `,false,false,true,`: the four answers, each of them no, yes or not known.
@@ -74,10 +75,11 @@ impl Style {
             }
             text
         };
-        let flags = (0..=Class::ALL.len()).flat_map(|byte| {
-            let class = class_of(byte as u8).map_or("", Class::code);
-            ["0", "1"].map(|flag| cells(&[flag, class]))
-        });
+        let class = |byte: usize| class_of(byte as u8).map_or("", Class::code);
+        let classes = 0..=Class::ALL.len();
+        let flags = classes
+            .clone()
+            .flat_map(|byte| ["0", "1"].map(|flag| cells(&[flag, class(byte)])));
         let acute = |i: usize| acute_of(i as u8).map_or("", AcuteMalnutrition::code);
         let states = AcuteMalnutrition::ALL.len() + 1;
         let answer = |i: usize| ["false", "true", ""][i];
@@ -97,7 +99,7 @@ impl Style {
                 cells(&[&format!("{sign}{}.{:02}", h / 100, h % 100)])
             })),
             flags: words(flags),
-            no_z: Word::new(&[delimiter; 3]).expect("three bytes"),
+            no_z: words(classes.map(|byte| cells(&["", "", class(byte)]))),
             acute: words(
                 (0..states * states).map(|i| cells(&[acute(i / states), acute(i % states)])),
             ),
@@ -239,10 +241,14 @@ impl Style {
     /// A z-score, its flag and class.
     #[inline]
     fn score(&self, out: &mut Buffer, c: &IndicatorColumns<'_>, row: usize) {
-        let word = usize::from(c.class[row]) * 2 + usize::from(c.flag[row]);
-        let word = self.flags.get(word).filter(|_| c.flag[row] <= 1);
-        let Some(word) = word else {
-            out.word(&self.no_z);
+        let (class, flag) = (usize::from(c.class[row]), usize::from(c.flag[row]));
+        let Some(word) = self.flags.get(2 * class + flag).filter(|_| flag <= 1) else {
+            out.word(
+                self.no_z
+                    .get(class)
+                    .filter(|_| flag > 1)
+                    .unwrap_or(&self.no_z[0]),
+            );
             return;
         };
         if self.digits == Digits::Full {
@@ -497,6 +503,7 @@ mod tests {
                     let expected = match (flag, class_of(class)) {
                         (0 | 1, None) if class == 0 => format!(",-1.25,{flag},"),
                         (0 | 1, Some(c)) => format!(",-1.25,{flag},{}", c.code()),
+                        (2.., Some(c)) => format!(",,,{}", c.code()),
                         _ => ",,,".to_owned(),
                     };
                     assert_eq!(text(|o| style.score(o, &column, 0)), expected);

@@ -14,6 +14,7 @@ use std::io::IsTerminal;
 use std::sync::Mutex;
 use tumbuh::batch::{self, Options, Results, TextColumns};
 use tumbuh::columns::AgeSource;
+use tumbuh::profile::AgeAt;
 use tumbuh::{Lang, Profile};
 
 pub(crate) fn run(args: &Score) -> Result<(), Stop> {
@@ -127,12 +128,20 @@ impl Scorer<'_> {
         let used = self.rooms.lock().ok().and_then(|mut rooms| rooms.pop());
         used.unwrap_or_else(|| Room {
             block: Buffer::default(),
-            rows: TextColumns::new(self.columns.age, |input| self.columns.has(input)),
+            rows: self.no_rows(),
             results: Results::new(&self.columns.indicators),
             texts: Vec::new(),
             rewritten: Vec::new(),
             text: Buffer::default(),
         })
+    }
+
+    fn no_rows(&self) -> TextColumns {
+        let rows = TextColumns::new(self.columns.age, |input| self.columns.has(input));
+        match self.profile.age_at {
+            AgeAt::OnDate(_) => rows.with_birth_dates(),
+            _ => rows,
+        }
     }
 
     fn give_back(&self, room: Room) {
