@@ -70,14 +70,15 @@ inputs! {
 }
 
 impl Input {
-    /// The input column that a header names, by name or alias, in any case.
+    /// The input column that a header names, by name or alias, in any case, a space as good as an
+    /// underscore (`Tgl Lahir`).
     #[must_use]
     pub fn from_header(header: &str) -> Option<Self> {
-        let header = header.trim();
+        let header = header.trim().replace(' ', "_");
         Self::ALL.iter().copied().find(|i| {
             std::iter::once(&i.name())
                 .chain(i.aliases())
-                .any(|n| n.eq_ignore_ascii_case(header))
+                .any(|n| n.eq_ignore_ascii_case(&header))
         })
     }
 }
@@ -374,6 +375,13 @@ mod tests {
             }
         }
         assert_eq!(Input::from_header("nama"), None);
+        for (header, input) in [
+            ("Tgl Lahir", Input::BirthDate),
+            ("Tanggal Pengukuran", Input::VisitDate),
+            ("Cara Ukur", Input::Measure),
+        ] {
+            assert_eq!(Input::from_header(header), Some(input));
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@
 //! | [`batch`] | columns of children in, columns of results out: the same bits, for millions |
 //! | [`explain`], [`words`] | every step with its numbers and source, in Indonesian and English |
 //! | [`columns`] | names of columns and the reading of cells, for everything that takes a table |
+//! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
 //!
 //! ## The rules, and where they come from
 //!
@@ -72,11 +73,14 @@
 //! ## Features
 //!
 //! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
-//! from JSON. `parallel`: batches on all processors. `cli`: the command line `tumbuh`.
+//! from JSON. `parallel`: batches on all processors. `audit`: other programs held against WHO. `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`).
 #[forbid(unsafe_code)]
 pub mod age;
+#[cfg(feature = "audit")]
+#[forbid(unsafe_code)]
+pub mod audit;
 pub mod batch;
 #[forbid(unsafe_code)]
 pub mod classify;

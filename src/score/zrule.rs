@@ -39,7 +39,13 @@ impl ZRules {
     /// z before rounding; NaN where rounded SD columns fall together.
     #[inline]
     pub(crate) fn exact(&self, indicator: Indicator, lms: Lms, y: f64) -> f64 {
-        let z = match self.formula {
+        self.clamped(self.by_formula(indicator, lms, y))
+    }
+
+    /// What the formula gives, before anything is cut or rounded.
+    #[inline]
+    pub(crate) fn by_formula(&self, indicator: Indicator, lms: Lms, y: f64) -> f64 {
+        match self.formula {
             Formula::Lms => {
                 let restricted = indicator.is_restricted() && self.tails != TailRule::Unrestricted;
                 lms.z_by_rule(y, restricted)
@@ -54,7 +60,11 @@ impl ZRules {
                 let sd = self.rounded(lms.m() * lms.s());
                 (y - self.column(lms, 0.0)) / sd
             }
-        };
+        }
+    }
+
+    #[inline]
+    fn clamped(&self, z: f64) -> f64 {
         match self.clamp_sd {
             None => z,
             Some(sd) => math::clamp(z, sd),
@@ -78,7 +88,19 @@ impl ZRules {
         lms: Lms,
         y: f64,
     ) -> (std::result::Result<ZScore, Reason>, Option<f64>) {
-        let exact = self.exact(indicator, lms, y);
+        self.score_of(indicator, lms, y, self.by_formula(indicator, lms, y))
+    }
+
+    /// The same where the result of the formula ([`ZRules::by_formula`]) is known.
+    #[inline]
+    pub(crate) fn score_of(
+        &self,
+        indicator: Indicator,
+        lms: Lms,
+        y: f64,
+        by_formula: f64,
+    ) -> (std::result::Result<ZScore, Reason>, Option<f64>) {
+        let exact = self.clamped(by_formula);
         let reported = self.reported(exact);
         let class_z = match self.classes {
             ClassRule::ReportedZ => self.class_of_z(reported),

@@ -1,0 +1,1 @@
+//! The audit: compare and rescore.
