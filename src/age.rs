@@ -154,6 +154,9 @@ impl From<Age> for Unchecked {
 pub struct Date(time::Date);
 
 impl Date {
+    /// The Julian day of 1970-01-01.
+    pub(crate) const JULIAN_DAY_OF_1970: i32 = 2_440_588;
+
     /// The day `day` of month `month` (1 to 12) of `year`.
     ///
     /// # Errors
@@ -173,9 +176,8 @@ impl Date {
     /// # Errors
     /// [`Error::InvalidDate`] outside the years 0 to 9999.
     pub fn from_days_since_1970(days: i32) -> Result<Self> {
-        const DAY_1970: i32 = 2_440_588;
         let date = days
-            .checked_add(DAY_1970)
+            .checked_add(Self::JULIAN_DAY_OF_1970)
             .and_then(|d| time::Date::from_julian_day(d).ok())
             .filter(|d| (0..=9999).contains(&d.year()));
         date.map(Self).ok_or_else(|| Error::InvalidDate {
@@ -186,7 +188,7 @@ impl Date {
     /// Days since 1970-01-01, negative before it.
     #[must_use]
     pub fn days_since_1970(self) -> i32 {
-        self.0.to_julian_day() - 2_440_588
+        self.0.to_julian_day() - Self::JULIAN_DAY_OF_1970
     }
 
     pub(crate) fn days_since(self, earlier: Self) -> i32 {

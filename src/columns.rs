@@ -255,6 +255,18 @@ pub(crate) fn read_date(cell: &[u8]) -> Option<Date> {
     text(cell).parse().ok()
 }
 
+/// A cell as a date in days since 1970-01-01, with the reason if it cannot be read.
+pub(crate) fn read_day(cell: &[u8]) -> Reading<i32> {
+    if let Some(day) = Date::julian_day(cell) {
+        return Reading::Value(day - Date::JULIAN_DAY_OF_1970);
+    }
+    match word(text(cell), |c| c.parse::<Date>().ok()) {
+        Reading::Value(date) => Reading::Value(date.days_since_1970()),
+        Reading::Missing => Reading::Missing,
+        Reading::Invalid { reason, given } => Reading::Invalid { reason, given },
+    }
+}
+
 /// Days between two cells with dates, negative where the visit lies before the birth.
 pub(crate) fn read_days(birth: &[u8], visit: &[u8]) -> Reading<f64> {
     if let (Some(birth), Some(visit)) = (Date::julian_day(birth), Date::julian_day(visit)) {
@@ -358,9 +370,146 @@ pub fn output_names(indicators: &[Indicator]) -> Vec<String> {
     names
 }
 
+/// The inputs that a table has, and the column of each.
+///
+/// ```
+/// use tumbuh::columns::{Found, Input};
+/// let found = Found::find(&["nama", "JK", "age_days", "bb"], &[])?;
+/// assert_eq!(found.at(Input::Weight), Some(3));
+/// assert_eq!(found.indicators, [tumbuh::Indicator::Waz]);
+/// // A column of another name, named by the caller.
+/// let found = Found::find(&["jk", "umur"], &[(Input::AgeDays, 1)])?;
+/// assert_eq!(found.at(Input::AgeDays), Some(1));
+/// # Ok::<(), tumbuh::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Found {
+    at: [Option<usize>; Input::ALL.len()],
+    /// Where the age comes from.
+    pub age: Option<AgeSource>,
+    /// The indicators that the table has inputs for.
+    pub indicators: Vec<Indicator>,
+}
+
+impl Found {
+    /// Finds the inputs among the names of columns. `named` are those that the caller named: they
+    /// win, and their columns stand for nothing else.
+    ///
+    /// # Errors
+    /// [`Error::TwoColumns`] if two columns mean the same input.
+    pub fn find<S: AsRef<str>>(names: &[S], named: &[(Input, usize)]) -> Result<Self, Error> {
+        let mut at = [None; Input::ALL.len()];
+        for (input, column) in named {
+            at[*input as usize] = Some(*column);
+        }
+        for &input in Input::ALL {
+            if at[input as usize].is_some() {
+                continue;
+            }
+            let mut meant = names.iter().enumerate().filter(|(column, name)| {
+                named.iter().all(|(_, n)| n != column)
+                    && Input::from_header(name.as_ref()) == Some(input)
+            });
+            let first = meant.next();
+            if let (Some((_, first)), Some((_, second))) = (first, meant.next()) {
+                return Err(Error::TwoColumns {
+                    input: input.name(),
+                    first: first.as_ref().to_owned(),
+                    second: second.as_ref().to_owned(),
+                });
+            }
+            at[input as usize] = first.map(|(column, _)| column);
+        }
+        let has = |i: Input| at[i as usize].is_some();
+        Ok(Self {
+            at,
+            age: AgeSource::of(has),
+            indicators: indicators(has),
+        })
+    }
+
+    /// The column of an input.
+    #[must_use]
+    pub const fn at(&self, input: Input) -> Option<usize> {
+        self.at[input as usize]
+    }
+
+    /// What a table lacks that has no indicator: the inputs of which it needs one (of two dates,
+    /// both).
+    #[must_use]
+    pub const fn missing(&self) -> &'static [Input] {
+        if self.at(Input::Sex).is_none() {
+            &[Input::Sex]
+        } else if self.age.is_none() {
+            &[
+                Input::AgeDays,
+                Input::AgeMonths,
+                Input::BirthDate,
+                Input::VisitDate,
+            ]
+        } else {
+            &[
+                Input::Weight,
+                Input::Lenhei,
+                Input::Head,
+                Input::Muac,
+                Input::Triceps,
+                Input::Subscapular,
+            ]
+        }
+    }
+}
+
+/// The `reasons` of a row: `whz:oedema;acz:age_out_of_range`.
+#[must_use]
+pub fn reasons_text(reasons: impl IntoIterator<Item = (Indicator, Reason)>) -> String {
+    let mut text = String::new();
+    for (indicator, reason) in reasons {
+        let gap = if text.is_empty() { "" } else { ";" };
+        text.extend([gap, indicator.code(), ":", reason.code()]);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_found_by_name_alias_and_order_of_the_caller() {
+        let names = ["Nama", " JK ", "umur", "berat", "kilo"];
+        let found = Found::find(&names, &[(Input::AgeDays, 2)]).unwrap();
+        assert_eq!(found.at(Input::Sex), Some(1));
+        assert_eq!(found.at(Input::AgeDays), Some(2));
+        assert_eq!(found.at(Input::Weight), Some(3));
+        assert_eq!(found.indicators, [Indicator::Waz]);
+        // One named by the caller wins over a name, which then means nothing.
+        let found = Found::find(&names, &[(Input::Weight, 4), (Input::Lenhei, 3)]).unwrap();
+        assert_eq!(found.at(Input::Weight), Some(4));
+        assert_eq!(found.at(Input::Lenhei), Some(3));
+        assert_eq!(
+            Found::find(&["bb", "berat"], &[]).unwrap_err().to_string(),
+            "two columns mean weight_kg: `bb` and `berat`"
+        );
+        let nothing: [&str; 0] = [];
+        assert_eq!(Found::find(&nothing, &[]).unwrap().missing(), [Input::Sex]);
+        let no_age = Found::find(&["sex", "birth_date"], &[]).unwrap();
+        assert_eq!(no_age.missing().first(), Some(&Input::AgeDays));
+        let nothing_measured = Found::find(&["sex", "age_days"], &[]).unwrap();
+        assert_eq!(nothing_measured.missing().len(), 6);
+    }
+
+    #[test]
+    fn reasons_as_text() {
+        assert_eq!(reasons_text([]), "");
+        assert_eq!(
+            reasons_text([
+                (Indicator::Whz, Reason::Oedema),
+                (Indicator::Acz, Reason::AgeOutOfRange)
+            ]),
+            "whz:oedema;acz:age_out_of_range"
+        );
+    }
 
     #[test]
     fn names_and_aliases_are_told_apart_and_taken_in_any_case() {

@@ -109,6 +109,16 @@ pub enum Error {
         /// Rows of the batch.
         rows: usize,
     },
+    /// Two columns of a table mean the same input.
+    #[error("two columns mean {input}: `{first}` and `{second}`")]
+    TwoColumns {
+        /// Name of the input.
+        input: &'static str,
+        /// The first column.
+        first: String,
+        /// The second.
+        second: String,
+    },
     /// There is no table row to look at, for the reason given.
     #[error("{indicator}: {reason}")]
     NoRow {

@@ -96,7 +96,7 @@ impl<'a> Numbers<'a> {
         self
     }
 
-    const fn len(&self) -> usize {
+    pub(super) const fn len(&self) -> usize {
         match self.values {
             Values::F64(v) => v.len(),
             Values::F32(v) => v.len(),

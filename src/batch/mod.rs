@@ -48,6 +48,8 @@ mod block;
 #[forbid(unsafe_code)]
 mod by_row;
 #[forbid(unsafe_code)]
+mod cells;
+#[forbid(unsafe_code)]
 mod clean;
 #[forbid(unsafe_code)]
 mod columns;
@@ -65,6 +67,7 @@ mod text;
 #[forbid(unsafe_code)]
 mod write;
 
+pub use cells::{Cell, CellColumn, Cells, TableColumns, Unusable};
 pub use columns::{Ages, Bitmap, Codes, Columns, Dates, Faults, Numbers, fault};
 pub use dispatch::Level;
 pub use output::{

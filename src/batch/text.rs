@@ -38,10 +38,10 @@ pub struct TextColumns {
 }
 
 /// No date: far outside the years of the calendar.
-const NO_DATE: i32 = i32::MIN;
+pub(super) const NO_DATE: i32 = i32::MIN;
 
 /// The columns of numbers and the fault of each.
-const NUMBERS: [(Input, Faults); 6] = [
+pub(super) const NUMBERS: [(Input, Faults); 6] = [
     (Input::Weight, fault::WEIGHT),
     (Input::Lenhei, fault::LENHEI),
     (Input::Head, fault::HEAD),
@@ -51,7 +51,7 @@ const NUMBERS: [(Input, Faults); 6] = [
 ];
 
 /// A byte that no column knows: unreadable.
-const UNREADABLE: u8 = b'?';
+pub(super) const UNREADABLE: u8 = b'?';
 
 /// The byte of a column of codes for what a cell says.
 fn code<T>(reading: Reading<T>, byte: fn(T) -> u8) -> u8 {
@@ -83,7 +83,7 @@ const fn oedema_byte(oedema: bool) -> u8 {
 /// The last words seen in a column and the code of each: a column has few of them, and each is
 /// read once.
 #[derive(Debug, Clone)]
-struct Words {
+pub(super) struct Words {
     read: fn(&[u8]) -> u8,
     /// By a hash of the word: the word and its code.
     seen: [(Word, u8); Self::PLACES],
@@ -103,7 +103,22 @@ impl Words {
         }
     }
 
-    fn code(&mut self, cell: &[u8]) -> u8 {
+    /// The words of the sex column.
+    pub(super) fn sex() -> Self {
+        Self::new(|cell| code(columns::read_sex(cell), sex_byte))
+    }
+
+    /// The words of the position column.
+    pub(super) fn measure() -> Self {
+        Self::new(|cell| code(columns::read_position(cell), position_byte))
+    }
+
+    /// The words of the oedema column.
+    pub(super) fn oedema() -> Self {
+        Self::new(|cell| code(columns::read_oedema(cell), oedema_byte))
+    }
+
+    pub(super) fn code(&mut self, cell: &[u8]) -> u8 {
         let Some(word) = packed(cell) else {
             return (self.read)(cell);
         };
@@ -150,11 +165,7 @@ impl TextColumns {
             measure: Vec::new(),
             oedema: Vec::new(),
             faults: Vec::new(),
-            words: [
-                Words::new(|cell| code(columns::read_sex(cell), sex_byte)),
-                Words::new(|cell| code(columns::read_position(cell), position_byte)),
-                Words::new(|cell| code(columns::read_oedema(cell), oedema_byte)),
-            ],
+            words: [Words::sex(), Words::measure(), Words::oedema()],
         }
     }
 
