@@ -423,6 +423,22 @@ impl<'a> Child<'a> {
         }
     }
 
+    /// L, M and S, and the number to be held against them, without making a z-score of them.
+    #[cfg(feature = "audit")]
+    pub(crate) fn row(&self, indicator: Indicator) -> Result<(Lms, f64), Reason> {
+        self.find(&mut Score::nothing_yet(indicator))
+    }
+
+    /// The standard behind an indicator: by age, and WHO 2006 for weight-for-length/height without
+    /// age.
+    #[cfg(feature = "audit")]
+    pub(crate) fn standard_of(&self, indicator: Indicator) -> Option<Standard> {
+        match self.standard {
+            Err(Reason::MissingAge) if indicator == Indicator::Whz => Some(Standard::Who2006),
+            other => other.ok(),
+        }
+    }
+
     /// Sex (that of the tables); and age must be known for all but weight-for-length/height, which asks only that it
     /// is not wrong.
     fn sex_and_age(&self, indicator: Indicator) -> Result<Sex, Reason> {

@@ -3,6 +3,8 @@
 //! | room | what it does |
 //! |---|---|
 //! | [`theirs`] | the z-scores and classes of another program: columns, cells, words |
+//! | [`compare`] | another program's z-scores and classes beside ours, and what explains them |
+//! | [`ways`], [`search`] | the ways in which programs differ, and the mixture that explains most |
 //! | [`cohort`] | simulated children, seeded: what the promises of this room are tested on |
 //!
 //! ```
@@ -12,4 +14,8 @@
 //! ```
 
 pub mod cohort;
+pub mod compare;
+mod dates;
+pub mod search;
 pub mod theirs;
+pub mod ways;

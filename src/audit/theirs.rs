@@ -456,7 +456,21 @@ impl Theirs {
         Self::default()
     }
 
-    /// The same with the cell of a column.
+    /// The same with a z-score.
+    #[must_use]
+    pub const fn with_z(mut self, indicator: Indicator, cell: Cell<TheirZ>) -> Self {
+        self.z[indicator.index()] = cell;
+        self
+    }
+
+    /// The same with a class.
+    #[must_use]
+    pub const fn with_class(mut self, indicator: Indicator, cell: Cell<Level>) -> Self {
+        self.class[indicator.index()] = cell;
+        self
+    }
+
+    /// Reads the cell of a column.
     pub fn read(&mut self, column: Column, text: &str) {
         let i = column.indicator.index();
         match column.kind {

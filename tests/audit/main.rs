@@ -1,1 +1,4 @@
 //! The audit: compare and rescore.
+
+mod mixtures;
+mod scored;
