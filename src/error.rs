@@ -99,6 +99,16 @@ pub enum Error {
         /// Name of the other.
         second: String,
     },
+    /// A number among the settings of a computation that cannot be meant.
+    #[error("{what} must be {rule}, got {value}")]
+    InvalidSetting {
+        /// What the number is, with its unit.
+        what: &'static str,
+        /// The rule that it breaks.
+        rule: &'static str,
+        /// The value as given.
+        value: f64,
+    },
     /// A column of a batch is longer or shorter than the others.
     #[error("column `{column}` has {len} rows, but the batch has {rows}")]
     ColumnLength {

@@ -73,7 +73,8 @@
 //! ## Features
 //!
 //! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
-//! from JSON. `parallel`: batches on all processors. `audit`: other programs held against WHO. `cli`: the command line `tumbuh`.
+//! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
+//! publish held against ours. `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`).
 #[forbid(unsafe_code)]

@@ -359,6 +359,18 @@ pub(crate) struct Child<'a> {
 }
 
 impl<'a> Child<'a> {
+    /// What is added to the length or height, cm.
+    #[cfg(feature = "audit")]
+    pub(crate) const fn correction_cm(&self) -> f64 {
+        self.correction_cm
+    }
+
+    /// The standard that serves the age, or why none does.
+    #[cfg(feature = "audit")]
+    pub(crate) const fn standard(&self) -> Result<Standard, Reason> {
+        self.standard
+    }
+
     pub(crate) fn new(m: &'a Measurement, profile: &'a Profile) -> Self {
         let age = counted_age(m, profile.age_at);
         let used = age.value().map(|age| profile.age.used(age));

@@ -1,10 +1,12 @@
-//! Another program's numbers held against ours.
+//! Another program's numbers held against ours, and how far ours can be trusted.
 //!
 //! | room | what it does |
 //! |---|---|
 //! | [`theirs`] | the z-scores and classes of another program: columns, cells, words |
 //! | [`compare`] | another program's z-scores and classes beside ours, and what explains them |
 //! | [`ways`], [`search`] | the ways in which programs differ, and the mixture that explains most |
+//! | [`certainty`] | the probability of each class, given the errors of measuring |
+//! | [`population`] | the prevalence that errors of measuring add |
 //! | [`cohort`] | simulated children, seeded: what the promises of this room are tested on |
 //!
 //! ```
@@ -13,9 +15,11 @@
 //! assert!(child.assess().haz().reported().is_some());
 //! ```
 
+pub mod certainty;
 pub mod cohort;
 pub mod compare;
 mod dates;
+pub mod population;
 pub mod search;
 pub mod theirs;
 pub mod ways;

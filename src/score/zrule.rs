@@ -82,7 +82,7 @@ impl ZRules {
 
     /// The z-score, or why there is none; and what the class hangs on.
     #[inline]
-    pub(super) fn score(
+    pub(crate) fn score(
         &self,
         indicator: Indicator,
         lms: Lms,
