@@ -201,7 +201,7 @@ fn share(c: &ClassCertainty, code: &str) -> f64 {
 
 #[test]
 fn probabilities_are_those_of_draws_at_random() {
-    let n = if is_full() { 1_000_000 } else { 40_000 };
+    let n = if is_full() { 1_000_000 } else { 15_000 };
     let (mut compared, mut worst) = (0, 0.0f64);
     for (seed, case) in cases().iter().enumerate() {
         let (found, profile) = (case.certainty(), case.profile());

@@ -95,7 +95,7 @@ fn checked(what: &'static str, rule: &'static str, value: f64, good: bool) -> Re
 ///
 /// ```
 /// use tumbuh::audit::population::{Bound, added_by_error};
-/// // Stunting of 21.6 %: an error of 0.3 SD adds 0.9 percentage points.
+/// // Stunting of 21.6 %: an error of 0.3 SD adds 0.7 percentage points.
 /// let a = added_by_error(-1.06, 1.2, 0.3, Bound::Below(-2.0))?;
 /// assert!((a.added - 0.0069).abs() < 0.0005, "{}", a.added);
 /// # Ok::<(), tumbuh::Error>(())

@@ -170,9 +170,14 @@ pub fn certainty(
     for score in plain.scores() {
         let indicator = score.indicator;
         match score.reason() {
-            None | Some(Reason::BeyondSdColumns) => {}
             // Another age or length that it may have can still have a class.
-            Some(Reason::AgeOutOfRange | Reason::LenheiOutOfRange | Reason::NotInStandard) => {}
+            None
+            | Some(
+                Reason::BeyondSdColumns
+                | Reason::AgeOutOfRange
+                | Reason::LenheiOutOfRange
+                | Reason::NotInStandard,
+            ) => {}
             Some(reason) => {
                 found.not_computed.push((indicator, reason));
                 continue;
