@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bytes;
+mod certainty;
 mod child;
 mod contract;
 mod files;

@@ -1,5 +1,6 @@
 //! Arguments, as the contract spells them.
 
+use crate::certainty::{AddedArgs, CertaintyArgs};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -28,15 +29,19 @@ pub(crate) enum Command {
     Value(ValueAt),
     /// The z-score of a value
     Z(ZOf),
+    /// How sure the classes of one child are, given the errors of measuring
+    Certainty(CertaintyArgs),
+    /// What errors of measuring add to the prevalences of a file
+    AddedByError(AddedArgs),
 }
 
 /// Parses by `FromStr`, with its message.
-fn parse<T: FromStr<Err = tumbuh::Error>>(s: &str) -> Result<T, String> {
+pub(crate) fn parse<T: FromStr<Err = tumbuh::Error>>(s: &str) -> Result<T, String> {
     s.parse().map_err(|e: tumbuh::Error| e.to_string())
 }
 
 /// A number with decimal point or comma, as in a file.
-fn number(s: &str) -> Result<f64, String> {
+pub(crate) fn number(s: &str) -> Result<f64, String> {
     tumbuh::columns::number(s).ok_or_else(|| "not a number".to_owned())
 }
 

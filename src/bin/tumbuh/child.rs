@@ -9,7 +9,7 @@ use tumbuh::columns::{AgeSource, Input, is_readable, measurement};
 use tumbuh::{Assessment, Class, Lang, Measurement, Reason, Reference, Scheme, Warning, lms};
 
 impl Child {
-    fn cell(&self, input: Input) -> Option<&String> {
+    pub(crate) fn cell(&self, input: Input) -> Option<&String> {
         match input {
             Input::Sex => self.sex.as_ref(),
             Input::AgeDays => self.age_days.as_ref(),
@@ -24,7 +24,7 @@ impl Child {
 }
 
 /// Reads the arguments as cells of a file; one that cannot be read is a wrong argument.
-fn read<'a>(cell: impl Fn(Input) -> Option<&'a String>) -> Result<Measurement, Stop> {
+pub(crate) fn read<'a>(cell: impl Fn(Input) -> Option<&'a String>) -> Result<Measurement, Stop> {
     let source = AgeSource::of(|i| cell(i).is_some());
     let text = |i| cell(i).map_or("", String::as_str);
     for &input in Input::ALL {
@@ -56,7 +56,7 @@ fn rule(input: Input) -> &'static str {
 }
 
 /// Writes to standard output.
-fn say(text: &str) -> Result<(), Stop> {
+pub(crate) fn say(text: &str) -> Result<(), Stop> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())

@@ -2,6 +2,7 @@
 
 mod args;
 mod buffer;
+mod certainty;
 mod child;
 mod input;
 mod lines;
@@ -50,6 +51,8 @@ fn main() -> ExitCode {
         args::Command::Lms(a) => child::lms(a),
         args::Command::Value(a) => child::value(a),
         args::Command::Z(a) => child::z(a),
+        args::Command::Certainty(a) => certainty::run(a),
+        args::Command::AddedByError(a) => certainty::added(a),
     };
     match done {
         Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
