@@ -61,7 +61,7 @@ fn wrong_numbers_are_refused() {
     ] {
         shell(line).refuses_arguments(&[words]);
     }
-    run_on(&["added-by-error"], b"sex,name\nf,a\n").refuses(1, &["no prevalence"]);
+    run_on(&["added-by-error"], b"sex,age_days,muac\nf,300,14\n").refuses(1, &["no prevalence"]);
 }
 
 #[test]
