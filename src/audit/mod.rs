@@ -4,9 +4,11 @@
 //! |---|---|
 //! | [`theirs`] | the z-scores and classes of another program: columns, cells, words |
 //! | [`compare`] | another program's z-scores and classes beside ours, and what explains them |
+//! | [`count`], [`report`] | every row counted, and what is said of it |
 //! | [`ways`], [`search`] | the ways in which programs differ, and the mixture that explains most |
 //! | [`certainty`] | the probability of each class, given the errors of measuring |
 //! | [`population`] | the prevalence that errors of measuring add |
+//! | [`sample`] | the rows that the search looks at, from a file of any length |
 //! | [`cohort`] | simulated children, seeded: what the promises of this room are tested on |
 //!
 //! ```
@@ -18,8 +20,11 @@
 pub mod certainty;
 pub mod cohort;
 pub mod compare;
+pub mod count;
 mod dates;
 pub mod population;
+pub mod report;
+pub mod sample;
 pub mod search;
 pub mod theirs;
 pub mod ways;

@@ -261,7 +261,7 @@ pub(super) fn explain(cases: &[Case], writing: Writing, parallel: bool) -> Expla
             found.extend(search.mixtures(base, &[]));
         }
     }
-    if !search.is_solved(&found) {
+    if !search.is_nearly_solved(&found) {
         let most = found.iter().max_by_key(|f| f.sum.hits);
         let base = most.map_or_else(|| who.base.clone(), |f| f.mixture.base.clone());
         for rule in search.other_dates(&base) {
@@ -468,6 +468,13 @@ impl<'a> Search<'a> {
 
     fn is_solved(&self, found: &[Found]) -> bool {
         found.iter().any(|f| f.sum.hits == self.cells)
+    }
+
+    /// A wrong date changes more than one z-score in a hundred; classes need not be many.
+    fn is_nearly_solved(&self, found: &[Found]) -> bool {
+        let most = found.iter().map(|f| f.sum.hits).max().unwrap_or(0);
+        let left = self.cells - most;
+        left == 0 || self.has_z && u64::from(left) * 100 < u64::from(self.cells)
     }
 
     /// The winner, and what it cannot be told from.

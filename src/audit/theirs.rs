@@ -371,6 +371,11 @@ impl Level {
         self.0
     }
 
+    /// The level of a number, as [`Level::index`] gives it.
+    pub(super) const fn at(index: u8) -> Self {
+        Self(index)
+    }
+
     /// Its class, in Kemenkes's words.
     #[must_use]
     pub const fn class(self, indicator: Indicator) -> Class {

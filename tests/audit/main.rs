@@ -1,4 +1,5 @@
 //! The audit: compare and rescore.
 
+mod figures;
 mod mixtures;
 mod scored;
