@@ -1,0 +1,156 @@
+//! Columns as Python passes them, held while they are read.
+
+use crate::names::input;
+use crate::{arrow_in, capsule, numpy_in};
+use arrow_array::{Array, ArrayRef};
+use numpy::PyReadonlyArray1;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use tumbuh::Lang;
+use tumbuh::batch::{CellColumn, Cells, Numbers, TableColumns};
+use tumbuh::columns::Input;
+
+/// A column as Python passes it: the input, the name that the caller knows it by, the kind of
+/// object, the object, and the column as the caller gave it.
+pub(crate) type Passed<'py> = (String, String, String, Bound<'py, PyAny>, Bound<'py, PyAny>);
+
+/// A column, held.
+pub(crate) enum Held<'py> {
+    F64(PyReadonlyArray1<'py, f64>),
+    F32(PyReadonlyArray1<'py, f32>),
+    Arrow(ArrayRef),
+    Cells(Cells),
+}
+
+impl Held<'_> {
+    fn column(&self) -> PyResult<CellColumn<'_>> {
+        Ok(match self {
+            Self::F64(v) => CellColumn::Numbers(Numbers::f64(v.as_slice()?)),
+            Self::F32(v) => CellColumn::Numbers(Numbers::f32(v.as_slice()?)),
+            Self::Arrow(array) => match arrow_in::numbers(array) {
+                Some(numbers) => CellColumn::Numbers(numbers),
+                None => return Err(PyValueError::new_err("not an array of floats")),
+            },
+            Self::Cells(cells) => CellColumn::Cells(cells.clone()),
+        })
+    }
+}
+
+/// The columns of a call.
+pub(crate) struct Columns<'py> {
+    rows: usize,
+    held: Vec<(Input, String, Held<'py>)>,
+    objects: Vec<Bound<'py, PyAny>>,
+}
+
+impl<'py> Columns<'py> {
+    /// Takes what Python passes. Whatever can be read where it lies is not copied.
+    pub(crate) fn take(rows: usize, passed: Vec<Passed<'py>>) -> PyResult<Self> {
+        let mut held = Vec::with_capacity(passed.len());
+        let mut objects = Vec::with_capacity(passed.len());
+        for (name, shown, kind, object, given) in passed {
+            let input = input(&name)?;
+            let column = take(input, &kind, &object, rows)
+                .map_err(|e| PyValueError::new_err(format!("column `{shown}`: {}", text(&e))))?;
+            held.push((input, shown, column));
+            objects.push(given);
+        }
+        Ok(Self {
+            rows,
+            held,
+            objects,
+        })
+    }
+
+    /// Hands the table to `f`, and with `raise` refuses the first cell that cannot be used.
+    pub(crate) fn with<T>(
+        self,
+        raise: bool,
+        f: impl FnOnce(&TableColumns<'_>) -> PyResult<T>,
+    ) -> PyResult<T> {
+        let mut cells = Vec::with_capacity(self.held.len());
+        let mut kept = Vec::with_capacity(self.held.len());
+        for (input, shown, held) in self.held {
+            kept.push((input, shown));
+            cells.push(held);
+        }
+        let mut columns = Vec::with_capacity(cells.len());
+        for ((input, shown), held) in kept.iter().zip(&cells) {
+            let column = held.column()?;
+            let len = match held {
+                Held::F64(v) => v.as_slice()?.len(),
+                Held::F32(v) => v.as_slice()?.len(),
+                Held::Arrow(a) => a.len(),
+                Held::Cells(c) => c.len(),
+            };
+            if len != self.rows {
+                return Err(PyValueError::new_err(format!(
+                    "column `{shown}` has {len} rows, but others have {}",
+                    self.rows
+                )));
+            }
+            columns.push((*input, column));
+        }
+        let table = TableColumns::new(self.rows, columns).map_err(crate::names::wrong)?;
+        if raise && let Some(found) = table.first_unusable() {
+            let column = kept.iter().position(|(input, _)| *input == found.input);
+            let shown = column.map_or(found.input.name(), |c| &kept[c].1);
+            let value = column
+                .and_then(|c| self.objects[c].get_item(found.row).ok())
+                .and_then(|v| v.repr().ok())
+                .map_or(String::new(), |v| format!(": {v}"));
+            return Err(unusable(shown, found.row, &value, found.reason));
+        }
+        f(&table)
+    }
+}
+
+/// The error for a cell that cannot be used.
+pub(crate) fn unusable(shown: &str, row: usize, value: &str, reason: tumbuh::Reason) -> PyErr {
+    PyValueError::new_err(unusable_text(shown, row, value, reason))
+}
+
+pub(crate) fn unusable_text(
+    shown: &str,
+    row: usize,
+    value: &str,
+    reason: tumbuh::Reason,
+) -> String {
+    format!(
+        "column `{shown}`, row {row} (counted from 0){value}: {} ({reason})",
+        reason.label(Lang::En)
+    )
+}
+
+fn text(e: &PyErr) -> String {
+    Python::attach(|py| e.value(py).to_string())
+}
+
+fn take<'py>(
+    input: Input,
+    kind: &str,
+    object: &Bound<'py, PyAny>,
+    rows: usize,
+) -> PyResult<Held<'py>> {
+    if kind == "arrow" {
+        let chunks = capsule::chunks(object)?;
+        if let [one] = &chunks[..]
+            && arrow_in::numbers(one).is_some()
+        {
+            return Ok(Held::Arrow(one.clone()));
+        }
+        let len = chunks.iter().map(|c| c.len()).sum();
+        let mut cells = Cells::new(input, len);
+        let read = |cells: &mut Cells| {
+            chunks
+                .iter()
+                .try_for_each(|chunk| arrow_in::read(chunk, cells, input))
+        };
+        object
+            .py()
+            .detach(|| read(&mut cells))
+            .map_err(PyValueError::new_err)?;
+        return Ok(Held::Cells(cells));
+    }
+    numpy_in::take(input, kind, object, rows)
+}

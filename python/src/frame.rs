@@ -1,0 +1,142 @@
+//! Columns in, columns out.
+
+use crate::arrow_out::{self, Text};
+use crate::capsule::value_error;
+use crate::columns::{Columns, Passed};
+use crate::names::{indicators, profile, scheme};
+use crate::numpy_out::{self, Column};
+use crate::run::{Rules, Scored};
+use crate::stream::ArrowStream;
+use numpy::{PyArray2, PyArrayMethods};
+use pyo3::prelude::*;
+use tumbuh::Scheme;
+use tumbuh::batch::Output;
+
+type Numbers<'py> = Bound<'py, PyArray2<f64>>;
+type Bytes<'py> = Bound<'py, PyArray2<u8>>;
+
+/// z-scores of columns: a row per indicator of reported z-scores, of exact ones if asked for, of
+/// flags (255 for none) and of reasons (0 for none).
+#[pyfunction]
+#[pyo3(signature = (columns, rows, names, profile_name, standard, raise_, threads, exact))]
+pub(crate) fn zscores<'py>(
+    py: Python<'py>,
+    columns: Vec<Passed<'py>>,
+    rows: usize,
+    names: Vec<String>,
+    profile_name: &str,
+    standard: Option<&str>,
+    raise_: bool,
+    threads: usize,
+    exact: bool,
+) -> PyResult<(Numbers<'py>, Option<Numbers<'py>>, Bytes<'py>, Bytes<'py>)> {
+    let rules = Rules {
+        profile: profile(profile_name, standard)?,
+        scheme: Scheme::Who,
+        threads,
+    };
+    let indicators = indicators(&names)?;
+    Columns::take(rows, columns)?.with(raise_, |table| {
+        let size = [indicators.len(), rows];
+        // One allocation each: NumPy asks for large pages where it is large.
+        let reported = PyArray2::zeros(py, size, false);
+        let exact = exact.then(|| PyArray2::zeros(py, size, false));
+        let flags = PyArray2::zeros(py, size, false);
+        let reasons = PyArray2::zeros(py, size, false);
+        {
+            let mut reported = reported.readwrite();
+            let mut exact = exact.as_ref().map(|e| e.readwrite());
+            let mut flags = flags.readwrite();
+            let mut reasons = reasons.readwrite();
+            let mut out = Output::default();
+            if rows > 0 {
+                let columns = reported.as_slice_mut()?.chunks_exact_mut(rows);
+                let columns = columns.zip(flags.as_slice_mut()?.chunks_exact_mut(rows));
+                let columns = columns.zip(reasons.as_slice_mut()?.chunks_exact_mut(rows));
+                for (indicator, ((z, flag), reason)) in indicators.iter().zip(columns) {
+                    let o = out.indicator(*indicator);
+                    o.reported = Some(z);
+                    o.flag = Some(flag);
+                    o.reason = Some(reason);
+                }
+                if let Some(exact) = &mut exact {
+                    let columns = exact.as_slice_mut()?.chunks_exact_mut(rows);
+                    for (indicator, z) in indicators.iter().zip(columns) {
+                        out.indicator(*indicator).exact = Some(z);
+                    }
+                }
+            }
+            rules.score(py, &table.columns(), &mut out)?;
+        }
+        Ok((reported, exact, flags, reasons))
+    })
+}
+
+/// How a table is scored, as Python passes it.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct How {
+    pub(crate) profile: String,
+    pub(crate) standard: Option<String>,
+    pub(crate) classes: String,
+    pub(crate) raise_: bool,
+    pub(crate) threads: usize,
+    pub(crate) exact: bool,
+}
+
+impl How {
+    pub(crate) fn rules(&self) -> PyResult<Rules> {
+        Ok(Rules {
+            profile: profile(&self.profile, self.standard.as_deref())?,
+            scheme: scheme(&self.classes)?,
+            threads: self.threads,
+        })
+    }
+}
+
+fn score(
+    py: Python<'_>,
+    columns: Vec<Passed<'_>>,
+    rows: usize,
+    names: &[String],
+    how: &How,
+) -> PyResult<(Scored, Rules)> {
+    let rules = how.rules()?;
+    let indicators = indicators(names)?;
+    Columns::take(rows, columns)?.with(how.raise_, |table| {
+        let mut scored = Scored::new(&indicators, rows, how.exact);
+        rules.score(py, &table.columns(), &mut scored.output())?;
+        Ok((scored, rules))
+    })
+}
+
+/// The result columns of the contract as NumPy arrays.
+#[pyfunction]
+pub(crate) fn score_numpy<'py>(
+    py: Python<'py>,
+    columns: Vec<Passed<'py>>,
+    rows: usize,
+    names: Vec<String>,
+    how: How,
+) -> PyResult<Vec<Column<'py>>> {
+    let (scored, rules) = score(py, columns, rows, &names, &how)?;
+    Ok(numpy_out::columns(py, scored, rules.scheme))
+}
+
+/// The result columns of the contract as Arrow columns.
+#[pyfunction]
+pub(crate) fn score_arrow(
+    py: Python<'_>,
+    columns: Vec<Passed<'_>>,
+    rows: usize,
+    names: Vec<String>,
+    how: How,
+    text: &str,
+) -> PyResult<ArrowStream> {
+    let (scored, rules) = score(py, columns, rows, &names, &how)?;
+    let text = Text::parse(text);
+    let batch = py
+        .detach(|| arrow_out::batch(scored, rules.scheme, text))
+        .map_err(value_error)?;
+    Ok(ArrowStream::of(batch))
+}

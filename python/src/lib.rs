@@ -1,0 +1,41 @@
+//! `tumbuh._core`: glue between Python and the crate. Columns come in as NumPy arrays or through
+//! Arrow's C interface, are read where they lie if they can be, and the crate does the rest
+//! without the GIL.
+
+use pyo3::prelude::*;
+
+mod arrow_in;
+mod arrow_out;
+#[allow(
+    unsafe_code,
+    reason = "the Arrow C interface hands over pointers in capsules"
+)]
+mod capsule;
+mod child;
+mod columns;
+mod frame;
+mod names;
+mod numpy_in;
+mod numpy_out;
+mod run;
+mod stream;
+
+#[pymodule(gil_used = false)]
+mod _core {
+    #[pymodule_export]
+    use crate::child::{Child, lms, value, z};
+    #[pymodule_export]
+    use crate::frame::{score_arrow, score_numpy, zscores};
+    #[pymodule_export]
+    use crate::names::{contract, find};
+    #[pymodule_export]
+    use crate::stream::{ArrowStream, score_stream};
+
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(m: &Bound<'_, PyModule>) -> PyResult<()> {
+        m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        m.add("debug_build", cfg!(debug_assertions))
+    }
+}

@@ -1,0 +1,256 @@
+//! NumPy arrays as input columns: contiguous floats read where they lie, everything else cell by
+//! cell.
+
+use crate::columns::Held;
+use numpy::{
+    Element, PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray,
+    PyUntypedArrayMethods,
+};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
+use tumbuh::batch::{Cell, Cells};
+use tumbuh::columns::Input;
+
+/// What NumPy writes for no date.
+const NOT_A_TIME: i64 = i64::MIN;
+/// The ordinal of 1970-01-01 in Python's calendar.
+const ORDINAL_1970: i64 = 719_163;
+
+pub(crate) fn take<'py>(
+    input: Input,
+    kind: &str,
+    object: &Bound<'py, PyAny>,
+    rows: usize,
+) -> PyResult<Held<'py>> {
+    let mut cells = Cells::new(input, rows);
+    match kind {
+        "numpy" => return numbers(object, cells),
+        "days" => {
+            each::<i64>(object, |day| {
+                cells.push(match i32::try_from(day) {
+                    Ok(day) => Cell::Day(day),
+                    Err(_) if day == NOT_A_TIME => Cell::Missing,
+                    Err(_) => Cell::Other,
+                });
+            })?;
+        }
+        "ucs4" => ucs4(object, &mut cells)?,
+        "bytes" => {
+            let array: PyReadonlyArray2<'_, u8> = object.extract()?;
+            for row in array.as_array().rows() {
+                let text: Vec<u8> = row.iter().copied().collect();
+                let end = text.iter().rposition(|b| *b != 0).map_or(0, |i| i + 1);
+                cells.push(Cell::Text(&text[..end]));
+            }
+        }
+        "object" => objects(object, &mut cells)?,
+        "masked" => {
+            let (values, mask): (Bound<'py, PyAny>, PyReadonlyArray1<'py, bool>) =
+                object.extract()?;
+            let read = cells_of(input, &values, rows)?;
+            let mask = mask.as_array();
+            let keep = mask
+                .iter()
+                .enumerate()
+                .map(|(row, masked)| (!masked).then_some(row));
+            cells.take(&read, keep);
+        }
+        "codes" => codes(input, object, &mut cells)?,
+        "scalar" => {
+            // One cell for all rows.
+            let mut one = Cells::new(input, 1);
+            one.push_object(object)?;
+            cells.take(&one, std::iter::repeat_n(Some(0), rows));
+        }
+        _ => (0..rows).for_each(|_| cells.push(Cell::Other)),
+    }
+    Ok(Held::Cells(cells))
+}
+
+fn cells_of(input: Input, values: &Bound<'_, PyAny>, rows: usize) -> PyResult<Cells> {
+    Ok(match take(input, "numpy", values, rows)? {
+        Held::Cells(cells) => cells,
+        Held::F64(v) => {
+            let mut cells = Cells::new(input, rows);
+            v.as_array()
+                .iter()
+                .for_each(|v| cells.push(Cell::Number(*v)));
+            cells
+        }
+        Held::F32(v) => {
+            let mut cells = Cells::new(input, rows);
+            let values = v.as_array();
+            values
+                .iter()
+                .for_each(|v| cells.push(Cell::Number(f64::from(*v))));
+            cells
+        }
+        Held::Arrow(_) => Cells::new(input, 0),
+    })
+}
+
+/// Every value of an array of any stride.
+fn each<T: Element + Copy>(object: &Bound<'_, PyAny>, f: impl FnMut(T)) -> PyResult<()> {
+    let array: PyReadonlyArray1<'_, T> = object.extract()?;
+    array.as_array().iter().copied().for_each(f);
+    Ok(())
+}
+
+fn numbers<'py>(object: &Bound<'py, PyAny>, mut cells: Cells) -> PyResult<Held<'py>> {
+    let array = object.cast::<PyUntypedArray>()?;
+    let contiguous = array.is_contiguous();
+    let dtype = array.dtype();
+    macro_rules! number {
+        ($type:ty) => {
+            each::<$type>(object, |v| cells.push(Cell::Number(v as f64)))?
+        };
+    }
+    match (dtype.kind(), dtype.itemsize()) {
+        (b'f', 8) if contiguous => return Ok(Held::F64(object.extract()?)),
+        (b'f', 4) if contiguous => return Ok(Held::F32(object.extract()?)),
+        (b'f', 8) => number!(f64),
+        (b'f', 4) => each::<f32>(object, |v| cells.push(Cell::Number(f64::from(v))))?,
+        (b'i', 1) => number!(i8),
+        (b'i', 2) => number!(i16),
+        (b'i', 4) => number!(i32),
+        (b'i', 8) => number!(i64),
+        (b'u', 1) => number!(u8),
+        (b'u', 2) => number!(u16),
+        (b'u', 4) => number!(u32),
+        (b'u', 8) => number!(u64),
+        (b'b', 1) => each::<bool>(object, |v| cells.push(Cell::Bool(v)))?,
+        _ => {
+            let dtype = dtype.to_string();
+            return Err(PyValueError::new_err(format!("no array of {dtype}")));
+        }
+    }
+    Ok(Held::Cells(cells))
+}
+
+/// Text of fixed width, as NumPy keeps it: one number per character, zeros behind the last.
+fn ucs4(object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
+    let array: PyReadonlyArray2<'_, u32> = object.extract()?;
+    let array = array.as_array();
+    let mut text = String::new();
+    for row in array.rows() {
+        let len = row.iter().rposition(|c| *c != 0).map_or(0, |i| i + 1);
+        text.clear();
+        text.extend(
+            row.iter()
+                .take(len)
+                .map(|c| char::from_u32(*c).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        );
+        cells.push(Cell::Text(text.as_bytes()));
+    }
+    Ok(())
+}
+
+/// Codes of categories: words read once, and taken by their codes.
+fn codes(input: Input, object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
+    let (codes, words): (Bound<'_, PyAny>, Bound<'_, PyAny>) = object.extract()?;
+    let mut read = Cells::new(input, 0);
+    objects(&words, &mut read)?;
+    let mut rows = Vec::new();
+    macro_rules! codes {
+        ($($type:ty),*) => {$(
+            if let Ok(array) = codes.extract::<PyReadonlyArray1<'_, $type>>() {
+                rows = array.as_array().iter().map(|c| usize::try_from(*c).ok()).collect();
+            }
+        )*};
+    }
+    codes!(i8, i16, i32, i64);
+    cells.take(&read, rows.into_iter());
+    Ok(())
+}
+
+/// Python objects, each looked at by itself; the same object again is not looked at again.
+fn objects(object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
+    if let Ok(array) = object.extract::<PyReadonlyArray1<'_, Py<PyAny>>>() {
+        let array = array.as_array();
+        let py = object.py();
+        for value in array {
+            cells.push_object(value.bind(py))?;
+        }
+        return Ok(());
+    }
+    for value in object.try_iter()? {
+        cells.push_object(&value?)?;
+    }
+    Ok(())
+}
+
+trait PushObject {
+    fn push_object(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()>;
+}
+
+impl PushObject for Cells {
+    fn push_object(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        if value.is_none() {
+            self.push(Cell::Missing);
+        } else if let Ok(text) = value.cast::<PyString>() {
+            match text.to_cow() {
+                Ok(text) => self.push(Cell::Text(text.as_bytes())),
+                // Half of a surrogate pair is no text.
+                Err(_) => self.push(Cell::Other),
+            }
+        } else if let Ok(number) = value.cast::<PyFloat>() {
+            self.push(Cell::Number(number.extract()?));
+        } else if let Ok(yes) = value.cast::<PyBool>() {
+            self.push(Cell::Bool(yes.is_true()));
+        } else if value.is_instance_of::<PyInt>() {
+            self.push(Cell::Number(whole(value)));
+        } else {
+            self.push(other(value));
+        }
+        Ok(())
+    }
+}
+
+/// A whole number; one that no double reaches is infinite, and so is no measurement.
+fn whole(value: &Bound<'_, PyAny>) -> f64 {
+    value.extract().unwrap_or_else(|_| match value.lt(0) {
+        Ok(true) => f64::NEG_INFINITY,
+        _ => f64::INFINITY,
+    })
+}
+
+/// What libraries have of their own: missing values, scalars, dates, decimals.
+fn other(value: &Bound<'_, PyAny>) -> Cell<'static> {
+    let name = value
+        .get_type()
+        .name()
+        .map_or(String::new(), |n| n.to_string());
+    match name.as_str() {
+        "NAType" | "NaTType" | "MaskedConstant" => return Cell::Missing,
+        "bool" | "bool_" => return value.is_truthy().map_or(Cell::Other, Cell::Bool),
+        "ndarray" => return Cell::Other,
+        "datetime64" => return datetime64(value).unwrap_or(Cell::Other),
+        _ => {}
+    }
+    if let Ok(ordinal) = value
+        .call_method0("toordinal")
+        .and_then(|o| o.extract::<i64>())
+    {
+        return i32::try_from(ordinal - ORDINAL_1970).map_or(Cell::Other, Cell::Day);
+    }
+    // Numbers of NumPy, decimals, fractions: whatever says what float it is.
+    let is_number = ["__float__", "__index__"]
+        .iter()
+        .any(|method| value.hasattr(*method).unwrap_or(false));
+    match value.extract::<f64>() {
+        Ok(v) if is_number => Cell::Number(v),
+        Err(_) if is_number => Cell::Number(whole(value)),
+        _ => Cell::Other,
+    }
+}
+
+fn datetime64(value: &Bound<'_, PyAny>) -> PyResult<Cell<'static>> {
+    let days = value.call_method1("astype", ("datetime64[D]",))?;
+    let days: i64 = days.call_method1("astype", ("int64",))?.extract()?;
+    Ok(match i32::try_from(days) {
+        Ok(day) => Cell::Day(day),
+        Err(_) if days == NOT_A_TIME => Cell::Missing,
+        Err(_) => Cell::Other,
+    })
+}

@@ -1,0 +1,151 @@
+//! Scoring without the GIL, on as many threads as asked for.
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use rayon::ThreadPool;
+use std::sync::{Arc, Mutex, PoisonError};
+use tumbuh::batch::{self, Columns, Options, Output};
+use tumbuh::{Indicator, Profile, Scheme};
+
+/// Rows below which threads are not worth their waking.
+const FEW: usize = 64 * 1024;
+
+/// How to score.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) profile: Profile,
+    pub(crate) scheme: Scheme,
+    /// 0 for as many as there are processors.
+    pub(crate) threads: usize,
+}
+
+/// The pool in use, the process that made it and its number of threads. A process made by `fork`
+/// has its parent's memory and none of its threads, so that it must have a pool of its own.
+static POOL: Mutex<Option<(u32, usize, Arc<ThreadPool>)>> = Mutex::new(None);
+
+fn pool(threads: usize) -> PyResult<Arc<ThreadPool>> {
+    let mut kept = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+    let process = std::process::id();
+    if let Some((p, n, pool)) = &*kept
+        && (*p, *n) == (process, threads)
+    {
+        return Ok(pool.clone());
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .thread_name(|i| format!("tumbuh-{i}"))
+        .build()
+        .map_err(|e| PyRuntimeError::new_err(format!("no threads to be had: {e}")))?;
+    let pool = Arc::new(pool);
+    if let Some((p, _, old)) = kept.replace((process, threads, pool.clone()))
+        && p != process
+    {
+        // Its threads are in another process: there is nothing to wait for.
+        std::mem::forget(old);
+    }
+    Ok(pool)
+}
+
+impl Rules {
+    /// Scores without the GIL.
+    pub(crate) fn score(
+        &self,
+        py: Python<'_>,
+        columns: &Columns<'_>,
+        out: &mut Output<'_>,
+    ) -> PyResult<()> {
+        py.detach(|| self.score_here(columns, out))
+    }
+
+    /// Scores on this thread's own behalf: for whoever holds no GIL.
+    pub(crate) fn score_here(&self, columns: &Columns<'_>, out: &mut Output<'_>) -> PyResult<()> {
+        let parallel = self.threads != 1 && columns.rows >= FEW;
+        let options = Options {
+            profile: &self.profile,
+            scheme: self.scheme,
+            parallel,
+            ..Options::default()
+        };
+        let scored = if parallel {
+            pool(self.threads)?.install(|| batch::score(columns, &options, out))
+        } else {
+            batch::score(columns, &options, out)
+        };
+        scored.map_err(crate::names::wrong)
+    }
+}
+
+/// Every result column of the contract for some indicators.
+pub(crate) struct Scored {
+    pub(crate) indicators: Vec<Indicator>,
+    pub(crate) each: Vec<IndicatorScored>,
+    pub(crate) age_days_used: Vec<f64>,
+    pub(crate) lenhei_cm: Vec<f64>,
+    pub(crate) bmi: Vec<f64>,
+    pub(crate) muac_class: Vec<u8>,
+    pub(crate) acute_malnutrition: Vec<u8>,
+    /// Stunted, wasted, underweight, overweight.
+    pub(crate) answers: [Vec<u8>; 4],
+    pub(crate) warnings: Vec<u8>,
+}
+
+/// Those of one indicator.
+pub(crate) struct IndicatorScored {
+    pub(crate) reported: Vec<f64>,
+    pub(crate) exact: Option<Vec<f64>>,
+    pub(crate) flag: Vec<u8>,
+    pub(crate) class: Vec<u8>,
+    pub(crate) reason: Vec<u8>,
+}
+
+impl Scored {
+    pub(crate) fn new(indicators: &[Indicator], rows: usize, exact: bool) -> Self {
+        let numbers = || vec![0.0; rows];
+        let bytes = || vec![0; rows];
+        Self {
+            indicators: indicators.to_vec(),
+            each: indicators
+                .iter()
+                .map(|_| IndicatorScored {
+                    reported: numbers(),
+                    exact: exact.then(numbers),
+                    flag: bytes(),
+                    class: bytes(),
+                    reason: bytes(),
+                })
+                .collect(),
+            age_days_used: numbers(),
+            lenhei_cm: numbers(),
+            bmi: numbers(),
+            muac_class: bytes(),
+            acute_malnutrition: bytes(),
+            answers: std::array::from_fn(|_| bytes()),
+            warnings: bytes(),
+        }
+    }
+
+    /// The columns to write into.
+    pub(crate) fn output(&mut self) -> Output<'_> {
+        let mut out = Output::default();
+        for (indicator, columns) in self.indicators.iter().zip(&mut self.each) {
+            let o = out.indicator(*indicator);
+            o.reported = Some(&mut columns.reported);
+            o.exact = columns.exact.as_deref_mut();
+            o.flag = Some(&mut columns.flag);
+            o.class = Some(&mut columns.class);
+            o.reason = Some(&mut columns.reason);
+        }
+        out.age_days_used = Some(&mut self.age_days_used);
+        out.lenhei_cm = Some(&mut self.lenhei_cm);
+        out.bmi = Some(&mut self.bmi);
+        out.muac_class = Some(&mut self.muac_class);
+        out.acute_malnutrition = Some(&mut self.acute_malnutrition);
+        let [stunted, wasted, underweight, overweight] = &mut self.answers;
+        out.stunted = Some(stunted);
+        out.wasted = Some(wasted);
+        out.underweight = Some(underweight);
+        out.overweight = Some(overweight);
+        out.warnings = Some(&mut self.warnings);
+        out
+    }
+}
