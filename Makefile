@@ -4,7 +4,7 @@
 CARGO ?= cargo
 BIN := target/release/tumbuh
 
-.PHONY: score build test bits bench docs coefficients install clean
+.PHONY: score build test bits bench docs coefficients python test-python bench-python install clean
 
 # The main job: build, and score the example survey.
 score: build
@@ -35,6 +35,27 @@ bits:
 # One table of ratios, all taken in one run.
 bench:
 	$(CARGO) bench --features parallel --bench ratios
+
+# The Python package in an environment of its own.
+VENV := target/python
+python:
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet ./python
+
+# The package as it is installed: tests, examples of the documentation, types, stubs, style.
+test-python: build
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet './python[test]'
+	cd python && ../$(VENV)/bin/ruff check . && ../$(VENV)/bin/ruff format --check .
+	cd python && ../$(VENV)/bin/python -P -m pytest
+	cd python && ../$(VENV)/bin/mypy
+	$(VENV)/bin/python -m mypy.stubtest tumbuh._core
+
+# One table of ratios, all taken in one run.
+bench-python:
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet './python[bench]'
+	$(VENV)/bin/python -P python/bench/run.py
 
 docs:
 	$(CARGO) doc --no-deps --all-features --open

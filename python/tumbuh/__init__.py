@@ -1,0 +1,37 @@
+"""WHO growth z-scores, flags, classes and reasons, for one child and for millions.
+
+>>> import tumbuh
+>>> child = tumbuh.assess(sex="f", age_days=548, weight_kg=9.1, lenhei_cm=76.2)
+>>> child.haz, child.haz_class
+(-1.55, 'normal')
+>>> tumbuh.zscores(sex=["f", "m"], age_days=[548, 900], weight_kg=[9.1, None])["waz"]
+array([-0.97,   nan])
+
+`score` takes a data frame of any kind and gives it back with the columns of the contract
+appended; `score_file` does so for files that are larger than memory.
+"""
+
+from tumbuh._arrays import Scores, zscores
+from tumbuh._child import LMS, Assessment, assess, lms, value, z
+from tumbuh._core import __version__, debug_build
+from tumbuh._files import score_file
+from tumbuh._frames import score
+
+if debug_build:
+    import warnings
+
+    warnings.warn("tumbuh is a debug build: correct, and many times slower", stacklevel=2)
+
+__all__ = [
+    "LMS",
+    "Assessment",
+    "Scores",
+    "__version__",
+    "assess",
+    "lms",
+    "score",
+    "score_file",
+    "value",
+    "z",
+    "zscores",
+]

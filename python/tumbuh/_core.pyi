@@ -1,0 +1,77 @@
+from typing import Any, final
+
+__all__ = [
+    "ArrowStream",
+    "Child",
+    "__version__",
+    "contract",
+    "debug_build",
+    "find",
+    "lms",
+    "score_arrow",
+    "score_numpy",
+    "score_stream",
+    "value",
+    "z",
+    "zscores",
+]
+
+__version__: str
+debug_build: bool
+
+_Passed = tuple[str, str, str, Any, Any]
+
+@final
+class ArrowStream:
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
+    def __arrow_c_schema__(self) -> Any: ...
+
+@final
+class Child:
+    def __new__(
+        cls,
+        cells: dict[str, str],
+        profile_name: str,
+        standard: str | None,
+        classes: str,
+        raise_: bool,
+    ) -> Child: ...
+    def explain(self, lang: str) -> str: ...
+    def columns(self) -> dict[str, Any]: ...
+
+def contract() -> dict[str, Any]: ...
+def find(
+    names: list[str], named: list[tuple[str, int]]
+) -> tuple[list[tuple[str, int]], list[str], list[str]]: ...
+def lms(
+    indicator: str, cells: dict[str, str], profile_name: str
+) -> tuple[float, float, float, str, str]: ...
+def value(
+    indicator: str, at: float, is_centile: bool, cells: dict[str, str], profile_name: str
+) -> float: ...
+def z(
+    indicator: str, y: float, cells: dict[str, str], profile_name: str
+) -> tuple[float, float]: ...
+def zscores(
+    columns: list[_Passed],
+    rows: int,
+    names: list[str],
+    profile_name: str,
+    standard: str | None,
+    raise_: bool,
+    threads: int,
+    exact: bool,
+) -> tuple[Any, Any, Any, Any]: ...
+def score_numpy(
+    columns: list[_Passed], rows: int, names: list[str], how: dict[str, Any]
+) -> list[tuple[str, str, Any, list[str] | None]]: ...
+def score_arrow(
+    columns: list[_Passed], rows: int, names: list[str], how: dict[str, Any], text: str
+) -> ArrowStream: ...
+def score_stream(
+    source: object,
+    named: list[tuple[str, int]],
+    how: dict[str, Any],
+    text: str,
+    prefix: str,
+) -> ArrowStream: ...
