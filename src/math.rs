@@ -78,6 +78,26 @@ pub(crate) fn two_decimals(z: f64) -> f64 {
     round_half_even(z * 100.0) / 100.0 + 0.0
 }
 
+/// 1.5 * 2^52: what is added to it has no room for a fraction, below zero too.
+const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
+
+/// The nearest whole number of hundredths, ties to even, of `|z| < 2^31 / 100`, still added to
+/// 1.5 * 2^52: it stands in the low bits of the double, as integers of two's complement.
+#[inline(always)]
+pub(crate) fn near_hundredths(z: f64) -> f64 {
+    z * 100.0 + NO_FRACTION
+}
+
+/// The z-score that [`near_hundredths`] stands for, if it is within 320 of zero: the same as a
+/// division by 100, from a hundredth whose first part has few enough bits to leave no rest.
+#[inline(always)]
+pub(crate) fn hundredths(near: f64) -> f64 {
+    const HIGH: f64 = 10_737_418.0 / 1_073_741_824.0;
+    const LOW: f64 = 0.24 / 1_073_741_824.0;
+    let n = near - NO_FRACTION;
+    n * HIGH + n * LOW
+}
+
 /// Two decimals, the others cut off; no negative zero.
 pub(crate) fn two_decimals_cut(z: f64) -> f64 {
     let a = (z * 100.0).abs();
@@ -312,6 +332,18 @@ mod tests {
         assert_eq!(two_decimals(-1.235_000_1), -1.24);
         assert_eq!(round_half_up(2.5), 3.0);
         assert_eq!(round_half_up(0.499_999_999_999_999_94), 0.0);
+    }
+
+    #[test]
+    fn hundredths_are_two_decimals() {
+        for n in -32_000..=32_000 {
+            let z = f64::from(n) / 100.0;
+            for z in [z, z.next_up(), z.next_down(), z + 0.004_999, z - 0.005] {
+                let near = near_hundredths(z);
+                assert_eq!(hundredths(near).to_bits(), two_decimals(z).to_bits(), "{z}");
+                assert_eq!(f64::from(near.to_bits() as i16) / 100.0, two_decimals(z));
+            }
+        }
     }
 
     #[test]

@@ -18,12 +18,6 @@ pub(super) type Bytes = [u8; B];
 /// The one NaN that is written.
 pub(super) const NAN: f64 = f64::NAN;
 
-/// `v` as an index, for whole `0 <= v < 2^32`: the low half of the bits of what [`as_place`] makes.
-#[inline(always)]
-pub(super) fn index(v: f64) -> u32 {
-    as_place(v).to_bits() as u32
-}
-
 /// A whole number whose double has the number itself in its low bits, without the saturation that
 /// `as` would add.
 #[inline(always)]

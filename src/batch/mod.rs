@@ -59,6 +59,8 @@ mod kernel;
 #[forbid(unsafe_code)]
 mod output;
 #[forbid(unsafe_code)]
+mod reasons;
+#[forbid(unsafe_code)]
 mod results;
 #[forbid(unsafe_code)]
 mod rows;

@@ -5,23 +5,39 @@
 use super::block::{Job, boxed};
 use super::clean::{Clean, kept};
 use super::columns::oedema_code;
-use super::kernel::{B, Col, NAN, index};
+use super::kernel::{B, Col, NAN};
 use super::output::{Output, UNKNOWN};
+use super::reasons::reasons;
 use crate::age::FIVE_YEARS;
 use crate::classify::{Scheme, acute_malnutrition, bands, muac_class};
 use crate::indicator::Indicator;
 use crate::math;
 use crate::measurement::Muac;
-use crate::score::Child;
 use crate::standards::Standard;
 
-/// Room for what is written: the z-scores at two decimals. Those of indicators that are not
-/// wanted stay NaN, as they begin.
-pub(super) struct Written(Box<[Col; 8]>);
+/// Room for what is written.
+pub(super) struct Written {
+    /// z-scores at two decimals that no caller has asked for.
+    reported: Box<Col>,
+    hundredths: Box<[Hundredths; 8]>,
+}
+
+/// z-scores at two decimals as whole hundredths, [`NONE`] where there is none: comparing these
+/// takes a quarter of the instructions. Those of indicators that are not wanted stay as they begin.
+type Hundredths = [i16; B];
+
+/// Below every z-score.
+const NONE: i16 = i16::MIN;
+
+/// z-scores further from zero stand here among the [`Hundredths`]: beyond every class and flag.
+const FAR: f64 = 300.0;
 
 impl Written {
     pub(super) fn new() -> Self {
-        Self(boxed([NAN; B]))
+        Self {
+            reported: Box::new([NAN; B]),
+            hundredths: boxed([NONE; B]),
+        }
     }
 }
 
@@ -39,24 +55,34 @@ pub(super) fn write(
     let to = from..from + n;
     let needs_reported = out.needs_reported();
     for (column, indicator) in Indicator::ALL.into_iter().enumerate() {
-        let reported = &mut written.0[column];
-        if job.wanted[column] && needs_reported {
-            for i in 0..B {
-                reported[i] = canonical(math::two_decimals(z[column][i]));
-            }
-        }
         let o = &mut out.indicators[column];
-        if let Some(to_reported) = &mut o.reported {
-            to_reported[to.clone()].copy_from_slice(&reported[..n]);
+        let hundredths = &mut written.hundredths[column];
+        let theirs = o.reported.as_deref_mut().map(|r| &mut r[to.clone()]);
+        if job.wanted[column] && needs_reported {
+            match theirs {
+                Some(theirs) if n == B => {
+                    if let Ok(theirs) = theirs.try_into() {
+                        round(z[column], theirs, hundredths);
+                    }
+                }
+                theirs => {
+                    round(z[column], &mut written.reported, hundredths);
+                    if let Some(theirs) = theirs {
+                        theirs.copy_from_slice(&written.reported[..n]);
+                    }
+                }
+            }
+        } else if let Some(theirs) = theirs {
+            theirs.fill(NAN);
         }
         if let Some(flag) = &mut o.flag {
-            flags(indicator, reported, &mut flag[to.clone()]);
+            flags(indicator, hundredths, &mut flag[to.clone()]);
         }
         if let Some(class) = &mut o.class {
-            classes(job, indicator, reported, clean, &mut class[to.clone()]);
+            classes(job, indicator, hundredths, clean, &mut class[to.clone()]);
         }
     }
-    reasons(job, from, n, z, out);
+    reasons(job, clean, from, n, z, out);
     if let Some(used) = &mut out.age_days_used {
         for (i, to) in used[to.clone()].iter_mut().enumerate() {
             let (days, old) = (clean.days[i], !clean.months_2007[i].is_nan());
@@ -69,7 +95,31 @@ pub(super) fn write(
     if let Some(bmi) = &mut out.bmi {
         numbers(&clean.bmi, &mut bmi[to]);
     }
-    verdicts(job, from, n, clean, &written.0, out);
+    verdicts(job, from, n, clean, &written.hundredths, out);
+}
+
+/// Two decimals, as [`math::two_decimals`] makes them, and whole hundredths.
+#[inline(always)]
+fn round(z: &Col, reported: &mut Col, hundredths: &mut Hundredths) {
+    let mut far = 0u64;
+    for z in z {
+        far |= u64::from(z.abs() >= FAR);
+    }
+    if far == 0 {
+        for i in 0..B {
+            let whole = math::near_hundredths(z[i]);
+            let none = z[i].is_nan();
+            reported[i] = if none { NAN } else { math::hundredths(whole) };
+            hundredths[i] = if none { NONE } else { whole.to_bits() as i16 };
+        }
+    } else {
+        for i in 0..B {
+            let near = math::near_hundredths(math::clamp(z[i], FAR));
+            let none = z[i].is_nan();
+            reported[i] = if none { NAN } else { math::two_decimals(z[i]) };
+            hundredths[i] = if none { NONE } else { near.to_bits() as i16 };
+        }
+    }
 }
 
 /// NaN always with the same bits.
@@ -86,19 +136,26 @@ fn numbers(from: &Col, to: &mut [f64]) {
 }
 
 #[inline(always)]
-fn flags(indicator: Indicator, reported: &Col, to: &mut [u8]) {
+fn flags(indicator: Indicator, z: &Hundredths, to: &mut [u8]) {
     let (low, high) = indicator.flag_limits();
-    for (to, z) in to.iter_mut().zip(reported) {
-        let flag = if (*z < low) | (*z > high) { 1.0 } else { 0.0 };
-        *to = index(if z.is_nan() { f64::from(UNKNOWN) } else { flag }) as u8;
+    let (low, high) = (whole(low), whole(high));
+    for (to, z) in to.iter_mut().zip(z) {
+        let flag = u8::from((*z < low) | (*z > high));
+        *to = if *z == NONE { UNKNOWN } else { flag };
     }
 }
 
-/// Bounds of the classes of an indicator, and the code of the class below, between and above them:
-/// as doubles, since they are chosen by comparing doubles.
+/// A bound, which has at most two decimals, in hundredths.
+#[inline(always)]
+fn whole(bound: f64) -> i16 {
+    math::near_hundredths(bound).to_bits() as i16
+}
+
+/// Bounds of the classes of an indicator in hundredths, and the byte of the class below, between
+/// and above them.
 struct Classes {
-    bounds: [f64; 5],
-    codes: [f64; 6],
+    bounds: [i16; 5],
+    bytes: [u8; 6],
 }
 
 impl Classes {
@@ -107,101 +164,50 @@ impl Classes {
     fn of(scheme: Scheme, indicator: Indicator, standard: Standard) -> Option<Self> {
         let b = bands(scheme, indicator, standard)?;
         let mut classes = Self {
-            bounds: [f64::INFINITY; 5],
-            codes: [0.0; 6],
+            bounds: [i16::MAX; 5],
+            bytes: [0; 6],
         };
         for (to, bound) in classes.bounds.iter_mut().zip(b.bounds) {
-            // A bound below zero belongs to the class above it: z >= b is z > the double before b.
-            *to = if *bound < 0.0 {
-                bound.next_down()
-            } else {
-                *bound
-            };
+            // A bound below zero belongs to the class above it: z >= b is z > b - 0.01.
+            *to = whole(*bound) - i16::from(*bound < 0.0);
         }
-        for (to, class) in classes.codes.iter_mut().zip(b.classes) {
-            *to = f64::from(*class as u8 + 1);
+        for (to, class) in classes.bytes.iter_mut().zip(b.classes) {
+            *to = *class as u8 + 1;
         }
         Some(classes)
     }
 
     /// The class as [`crate::classify::Bands::find`] finds it; 0 without a z-score.
     #[inline(always)]
-    fn code(&self, z: f64) -> f64 {
-        let mut code = self.codes[0];
-        for (bound, above) in self.bounds.iter().zip(&self.codes[1..]) {
-            code = if z > *bound { *above } else { code };
+    fn byte(&self, z: i16) -> u8 {
+        let mut byte = self.bytes[0];
+        for (bound, above) in self.bounds.iter().zip(&self.bytes[1..]) {
+            byte = if z > *bound { *above } else { byte };
         }
-        if z.is_nan() { 0.0 } else { code }
+        if z == NONE { 0 } else { byte }
     }
 }
 
 #[inline(always)]
-fn classes(job: &Job<'_>, indicator: Indicator, reported: &Col, clean: &Clean, to: &mut [u8]) {
+fn classes(job: &Job<'_>, indicator: Indicator, z: &Hundredths, clean: &Clean, to: &mut [u8]) {
     let Some(young) = Classes::of(job.scheme, indicator, Standard::Who2006) else {
         to.fill(0);
         return;
     };
-    let old = Classes::of(job.scheme, indicator, Standard::Who2007);
-    match old {
+    match Classes::of(job.scheme, indicator, Standard::Who2007) {
         Some(old) if clean.any_old && indicator == Indicator::Baz => {
-            for ((to, z), months) in to.iter_mut().zip(reported).zip(&clean.months_2007) {
-                let code = if months.is_nan() {
-                    young.code(*z)
+            for ((to, z), months) in to.iter_mut().zip(z).zip(&clean.months_2007) {
+                *to = if months.is_nan() {
+                    young.byte(*z)
                 } else {
-                    old.code(*z)
+                    old.byte(*z)
                 };
-                *to = index(code) as u8;
             }
         }
         _ => {
-            for (to, z) in to.iter_mut().zip(reported) {
-                *to = index(young.code(*z)) as u8;
+            for (to, z) in to.iter_mut().zip(z) {
+                *to = young.byte(*z);
             }
-        }
-    }
-}
-
-/// Why there is no z-score: asked of the scalar path, which knows the reasons and their order.
-#[inline(always)]
-fn reasons(job: &Job<'_>, from: usize, n: usize, z: [&Col; 8], out: &mut Output<'_>) {
-    let mut sum = [0.0; B];
-    let mut any = false;
-    for (o, z) in out.indicators.iter_mut().zip(z) {
-        if let Some(reason) = &mut o.reason {
-            reason[from..from + n].fill(0);
-            any = true;
-            // NaN wherever one of them is, and for an infinite z-score, which does no harm.
-            for (sum, z) in sum.iter_mut().zip(z) {
-                *sum += z;
-            }
-        }
-    }
-    if !any {
-        return;
-    }
-    for (group, sum) in sum.chunks(16).enumerate() {
-        if sum.iter().fold(false, |any, sum| any | sum.is_nan()) {
-            for i in group * 16..(group * 16 + 16).min(n) {
-                if sum[i % 16].is_nan() {
-                    reasons_of_row(job, from, i, z, out);
-                }
-            }
-        }
-    }
-}
-
-#[inline(never)]
-fn reasons_of_row(job: &Job<'_>, from: usize, i: usize, z: [&Col; 8], out: &mut Output<'_>) {
-    let m = job.columns.measurement(from + i);
-    let child = Child::new(&m, job.profile);
-    for ((indicator, o), z) in Indicator::ALL.into_iter().zip(&mut out.indicators).zip(z) {
-        if let (Some(reason), true) = (&mut o.reason, z[i].is_nan()) {
-            let why = child.why_not(indicator);
-            debug_assert!(
-                why.is_some(),
-                "batch has no z, scalar has: {m:?} {indicator}"
-            );
-            reason[from + i] = why.map_or(UNKNOWN, |r| r as u8);
         }
     }
 }
@@ -213,26 +219,20 @@ fn verdicts(
     from: usize,
     n: usize,
     clean: &Clean,
-    reported: &[Col; 8],
+    z: &[Hundredths; 8],
     out: &mut Output<'_>,
 ) {
     let to = from..from + n;
-    let z = |indicator: Indicator| &reported[indicator as usize];
-    let answer = |z: f64, yes: bool| {
-        index(if z.is_nan() {
-            f64::from(UNKNOWN)
-        } else {
-            f64::from(u8::from(yes))
-        }) as u8
-    };
+    let z = |indicator: Indicator| &z[indicator as usize];
+    let answer = |z: i16, yes: bool| if z == NONE { UNKNOWN } else { u8::from(yes) };
     if let Some(stunted) = &mut out.stunted {
         for (to, z) in stunted[to.clone()].iter_mut().zip(z(Indicator::Haz)) {
-            *to = answer(*z, *z < -2.0);
+            *to = answer(*z, *z < -200);
         }
     }
     if let Some(underweight) = &mut out.underweight {
         for (to, z) in underweight[to.clone()].iter_mut().zip(z(Indicator::Waz)) {
-            *to = answer(*z, *z < -2.0);
+            *to = answer(*z, *z < -200);
         }
     }
     let months = |i: usize| clean.months(job.rules, i);
@@ -249,22 +249,22 @@ fn verdicts(
             let z = z(Indicator::Whz)[i];
             let young = clean.day_2006[i] >= 0.0 && months(i) < FIVE_YEARS;
             let swollen = young && oedema(i) == Some(true);
-            *to = if swollen { 1 } else { answer(z, z < -2.0) };
+            *to = if swollen { 1 } else { answer(z, z < -200) };
         }
     }
     if let Some(overweight) = &mut out.overweight {
         for (i, to) in overweight[to.clone()].iter_mut().enumerate() {
             let (young, old) = (z(Indicator::Whz)[i], z(Indicator::Baz)[i]);
             *to = if clean.months_2007[i].is_nan() {
-                answer(young, young > 2.0)
+                answer(young, young > 200)
             } else {
-                answer(old, old > 1.0)
+                answer(old, old > 100)
             };
         }
     }
     if let Some(warnings) = &mut out.warnings {
         for (i, to) in warnings[to.clone()].iter_mut().enumerate() {
-            let heavy = z(Indicator::Waz)[i] > 1.0;
+            let heavy = z(Indicator::Waz)[i] > 100;
             *to = u8::from(clean.marked[i] > 0.0) | u8::from(heavy) << 1;
         }
     }
@@ -283,7 +283,8 @@ fn verdicts(
     }
     if let Some(acute) = &mut out.acute_malnutrition {
         for (i, to) in acute[to].iter_mut().enumerate() {
-            let whz = some(z(Indicator::Whz)[i]);
+            let whz = z(Indicator::Whz)[i];
+            let whz = (whz != NONE).then(|| f64::from(whz) / 100.0);
             *to = code(acute_malnutrition(months(i), whz, some(muac(i)), oedema(i)));
         }
     }
