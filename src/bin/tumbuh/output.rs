@@ -63,13 +63,13 @@ impl Target {
         }
     }
 
-    /// All is written: flush, and give the file its name.
+    /// All is written: flush, and give the file its name. When it reaches the disk is left to the
+    /// system, as with a copied file: waiting for a large one takes longer than making it.
     pub(crate) fn finish(self) -> Result<(), Stop> {
         match self {
             Self::Stream(name, mut out) => out.flush().map_err(|e| Stop::io(&name, &e)),
             Self::File(out, path) => {
                 let name = path.display().to_string();
-                out.as_file().sync_all().map_err(|e| Stop::io(&name, &e))?;
                 out.persist(&path).map_err(|e| Stop::io(&name, &e.error))?;
                 Ok(())
             }
