@@ -1,10 +1,12 @@
-# What people type. Only cargo is needed, but for `make coefficients` (Python 3 with pip) and
-# `make bits` (compilers for other machines, which it installs where it may).
+# What people type. Only cargo is needed, but for `make coefficients` (Python 3 with pip),
+# `make instructions` (valgrind) and `make bits` (compilers for other machines), which install what
+# they need where they may.
 
 CARGO ?= cargo
 BIN := target/release/tumbuh
 
-.PHONY: score build test bits bench docs coefficients python test-python bench-python install clean
+.PHONY: score build test bits bench instructions docs coefficients python test-python bench-python \
+	install clean
 
 # The main job: build, and score the example survey.
 score: build
@@ -32,9 +34,13 @@ coefficients:
 bits:
 	tools/same_bits.sh
 
-# One table of ratios, all taken in one run.
+# One table of ratios, all taken in one run. R and Python are rivals where they are there.
 bench:
-	$(CARGO) bench --features parallel --bench ratios
+	$(CARGO) bench --features cli,parallel --bench ratios
+
+# Instructions a child, against benches/instructions.txt.
+instructions:
+	tools/instructions.sh
 
 # The Python package in an environment of its own.
 VENV := target/python
@@ -51,7 +57,7 @@ test-python: build
 	cd python && ../$(VENV)/bin/mypy
 	$(VENV)/bin/python -m mypy.stubtest tumbuh._core
 
-# One table of ratios, all taken in one run.
+# The Python package beside its rivals.
 bench-python:
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet './python[bench]'

@@ -1,0 +1,83 @@
+//! Work for an instruction counter: `tools/instructions.sh` runs this under callgrind.
+//!
+//! `instructions WHAT TIMES` makes the same 20,000 children every time and scores them TIMES times
+//! in the way named WHAT, so that the difference of two runs is the scoring alone.
+
+#[path = "../benches/common/mod.rs"]
+mod common;
+
+use common::children::{Children, Room};
+use std::hint::black_box;
+use tumbuh::batch::{self, Level, Options, Output, TextColumns};
+use tumbuh::columns::{AgeSource, Input};
+use tumbuh::{Indicator, Lms};
+
+const CHILDREN: usize = 20_000;
+
+fn main() -> Result<(), String> {
+    let mut args = std::env::args().skip(1);
+    let (Some(what), Some(times)) = (args.next(), args.next()) else {
+        return Err("instructions WHAT TIMES".to_owned());
+    };
+    let times: usize = times.parse().map_err(|e| format!("`{times}`: {e}"))?;
+    let children = Children::new(CHILDREN);
+    let cells = cells(&children);
+    let mut room = Room::new(CHILDREN);
+    let mut batch = |level, out: for<'r> fn(&'r mut Room) -> Output<'r>| {
+        let options = Options {
+            level: Some(level),
+            ..Options::default()
+        };
+        batch::score(
+            black_box(&children.columns()),
+            &options,
+            &mut out(&mut room),
+        )
+        .map_err(|e| e.to_string())
+    };
+    for _ in 0..times {
+        match what.as_str() {
+            "batch_baseline_z" => batch(Level::Baseline, |room| room.z(&Indicator::ALL))?,
+            "batch_baseline_all" => batch(Level::Baseline, Room::all)?,
+            "batch_avx2_z" => batch(Level::Avx2, |room| room.z(&Indicator::ALL))?,
+            "batch_avx2_all" => batch(Level::Avx2, Room::all)?,
+            "one_child" => {
+                for i in 0..CHILDREN {
+                    black_box(black_box(children.measurement(i)).assess());
+                }
+            }
+            "one_z" => {
+                let lms = Lms::new(0.1738, 9.6479, 0.10925).map_err(|e| e.to_string())?;
+                for y in &children.y[0] {
+                    black_box(black_box(lms).z_restricted(*y));
+                }
+            }
+            "text" => text(&cells),
+            other => return Err(format!("`{other}` is nothing that is counted")),
+        }
+    }
+    Ok(())
+}
+
+/// Age, weight and height as text.
+fn cells(children: &Children) -> Vec<[String; 3]> {
+    let columns = [&children.days, &children.y[0], &children.y[1]];
+    (0..CHILDREN)
+        .map(|i| columns.map(|column| format!("{:.1}", column[i])))
+        .collect()
+}
+
+/// Cells of text into columns.
+fn text(cells: &[[String; 3]]) {
+    let mut rows = TextColumns::new(Some(AgeSource::Days), |_| true);
+    for cells in cells {
+        rows.push(|input| match input {
+            Input::Sex => "P",
+            Input::AgeDays => &cells[0],
+            Input::Weight => &cells[1],
+            Input::Lenhei => &cells[2],
+            _ => "",
+        });
+    }
+    black_box(&rows);
+}
