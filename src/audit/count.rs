@@ -253,6 +253,7 @@ impl<'a> Count<'a> {
             prevalence: asked.collect(),
             unexplained_rows: self.unexplained,
             points: self.points,
+            notes: vec![],
         }
     }
 }

@@ -189,6 +189,8 @@ pub struct Report {
     pub unexplained_rows: Vec<u64>,
     /// Some rows, for plots.
     pub points: Vec<Point>,
+    /// What is to be known of the file besides, in sentences: for whoever read it to fill.
+    pub notes: Vec<String>,
 }
 
 /// Unexplained rows that a report lists, at most.

@@ -1,6 +1,7 @@
 //! Arguments, as the contract spells them.
 
 use crate::certainty::{AddedArgs, CertaintyArgs};
+use crate::compare::CompareArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Value(ValueAt),
     /// The z-score of a value
     Z(ZOf),
+    /// Hold another program's z-scores and classes against WHO's, and say what explains them
+    Compare(CompareArgs),
     /// How sure the classes of one child are, given the errors of measuring
     Certainty(CertaintyArgs),
     /// What errors of measuring add to the prevalences of a file

@@ -14,6 +14,9 @@ use tumbuh::columns::{AgeSource, Input, indicators};
 /// that a few blocks and their results, about five times as much, are no matter for memory.
 const BLOCK: usize = 512 * 1024;
 
+/// Lines that may stand above the header, where somebody looks for it there.
+const LINES_ABOVE: usize = 9;
+
 /// A row longer than this is a quote that nobody closed.
 const LONGEST_ROW: usize = 16 * 1024 * 1024;
 
@@ -54,6 +57,12 @@ impl Source {
             reader: Box::new(file),
             len: metadata.is_file().then_some(metadata.len()),
         })
+    }
+
+    /// The same under another name, for messages.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
     }
 }
 
@@ -175,6 +184,47 @@ impl Blocks {
         Ok((blocks, header))
     }
 
+    /// Passes over lines above the header (a title, a date), where a line among the next ones
+    /// names columns and the first does not. Returns what was passed over, as it stands.
+    pub(crate) fn below_titles(
+        &mut self,
+        header: Header,
+        is_column: impl Fn(&str) -> bool,
+    ) -> (Vec<u8>, Header) {
+        let names_columns = |h: &Header| h.names.iter().filter(|n| is_column(n)).count() > 1;
+        if names_columns(&header) {
+            return (Vec::new(), header);
+        }
+        let text = self.carry.bytes();
+        let mut from = 0;
+        for _ in 0..LINES_ABOVE {
+            let Some(lines) = header_lines(&text[from..], self.at_end) else {
+                break;
+            };
+            let (line, end) = (text[from..from + lines.end].to_vec(), from + lines.end);
+            let below = Header::read(&self.source.name, line, &lines);
+            if let Ok(below) = below
+                && names_columns(&below)
+            {
+                let above = [
+                    &header.text,
+                    header.line_end,
+                    &text[..from + lines.kept_from],
+                ];
+                let (above, rest) = (above.concat(), text[end..].to_vec());
+                self.carry.clear();
+                self.carry.push(&rest);
+                self.delimiter = below.delimiter;
+                return (above, below);
+            }
+            if lines.end == 0 {
+                break;
+            }
+            from = end;
+        }
+        (Vec::new(), header)
+    }
+
     fn refuse(&self, what: &str) -> Stop {
         Stop::File(format!("{}: {what}", self.source.name))
     }
@@ -230,7 +280,7 @@ impl Blocks {
 }
 
 /// A name from a file as it may be printed: on one line, without control characters, not endless.
-fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     const LONGEST: usize = 60;
     let cut = name.chars().count() > LONGEST;
     let text: String = name.chars().take(LONGEST).collect();
@@ -246,7 +296,7 @@ fn shown(name: &str) -> String {
 }
 
 /// Names as they may be printed.
-fn shown_all(names: &[String]) -> String {
+pub(crate) fn shown_all(names: &[String]) -> String {
     const MOST: usize = 40;
     let listed: Vec<String> = names.iter().take(MOST).map(|n| shown(n)).collect();
     let more = match names.len().saturating_sub(MOST) {
@@ -366,12 +416,12 @@ impl Header {
         })
     }
 
-    fn refuse(&self, what: &str) -> Stop {
+    pub(crate) fn refuse(&self, what: &str) -> Stop {
         Stop::File(format!("{}: {what}", self.file))
     }
 
     /// A column as people find it.
-    fn column(&self, at: usize) -> String {
+    pub(crate) fn column(&self, at: usize) -> String {
         format!("`{}` (column {})", shown(&self.names[at]), at + 1)
     }
 }
@@ -427,6 +477,11 @@ impl Columns {
             return Err(header.refuse(&columns.what_is_missing(header)));
         }
         Ok(columns)
+    }
+
+    /// The column that holds an input.
+    pub(crate) fn at(&self, input: Input) -> Option<usize> {
+        self.at[input as usize]
     }
 
     /// Has the file this input?

@@ -4,6 +4,7 @@ mod args;
 mod buffer;
 mod certainty;
 mod child;
+mod compare;
 mod input;
 mod lines;
 mod output;
@@ -11,6 +12,7 @@ mod pipeline;
 mod rows;
 mod score;
 mod summary;
+mod theirs;
 
 use clap::Parser;
 use std::io::Write;
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         args::Command::Lms(a) => child::lms(a),
         args::Command::Value(a) => child::value(a),
         args::Command::Z(a) => child::z(a),
+        args::Command::Compare(a) => compare::run(a),
         args::Command::Certainty(a) => certainty::run(a),
         args::Command::AddedByError(a) => certainty::added(a),
     };

@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Score) -> Result<(), Stop> {
 }
 
 /// A bar on a terminal, nothing elsewhere.
-fn progress(len: Option<u64>) -> ProgressBar {
+pub(crate) fn progress(len: Option<u64>) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
