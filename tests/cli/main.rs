@@ -6,6 +6,7 @@ mod bad_input;
 mod bytes;
 mod certainty;
 mod child;
+mod compare;
 mod contract;
 mod files;
 mod large;
