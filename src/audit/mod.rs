@@ -9,6 +9,7 @@
 //! | [`certainty`] | the probability of each class, given the errors of measuring |
 //! | [`population`] | the prevalence that errors of measuring add |
 //! | [`sample`] | the rows that the search looks at, from a file of any length |
+//! | [`rescore`] | cells of a scored file under a new profile: only what changes, and by which rule |
 //! | [`cohort`] | simulated children, seeded: what the promises of this room are tested on |
 //!
 //! ```
@@ -25,6 +26,7 @@ mod dates;
 mod html;
 pub mod population;
 pub mod report;
+pub mod rescore;
 pub mod sample;
 pub mod search;
 mod text;

@@ -139,6 +139,12 @@ impl FirstLook {
         self.z.iter().chain(&self.class).any(|has| *has)
     }
 
+    /// Whose classes theirs are: Kemenkes's where a word is that WHO does not have.
+    #[must_use]
+    pub fn scheme(&self) -> Scheme {
+        self.writing().scheme
+    }
+
     /// How the file is written: classes without `risiko berat badan lebih` are read as WHO's, which
     /// has no such class.
     pub(super) fn writing(&self) -> Writing {

@@ -261,11 +261,18 @@ pub(super) fn explain(cases: &[Case], writing: Writing, parallel: bool) -> Expla
             found.extend(search.mixtures(base, &[]));
         }
     }
-    if !search.is_nearly_solved(&found) {
-        let most = found.iter().max_by_key(|f| f.sum.hits);
-        let base = most.map_or_else(|| who.base.clone(), |f| f.mixture.base.clone());
-        for rule in search.other_dates(&base) {
-            found.extend(search.mixtures(&base, &[rule]));
+    // With WHO's own rules first, then with those of the profile that did best.
+    let most = found.iter().max_by_key(|f| f.sum.hits);
+    let best = most.map_or_else(|| who.base.clone(), |f| f.mixture.base.clone());
+    for base in [&who.base, &best] {
+        if search.is_nearly_solved(&found) {
+            break;
+        }
+        for rule in search.other_dates(base) {
+            found.extend(search.mixtures(base, &[rule]));
+        }
+        if best.name == who.base.name {
+            break;
         }
     }
     search.judge(found, by_who)

@@ -12,6 +12,7 @@ mod files;
 mod large;
 mod profiles;
 mod reference;
+mod rescore;
 mod summary;
 mod survey;
 mod tool;

@@ -2,6 +2,7 @@
 
 use crate::certainty::{AddedArgs, CertaintyArgs};
 use crate::compare::CompareArgs;
+use crate::rescore::RescoreArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Z(ZOf),
     /// Hold another program's z-scores and classes against WHO's, and say what explains them
     Compare(CompareArgs),
+    /// Bring a scored file from one profile to another: only what changes, each with the rule that changed it
+    Rescore(RescoreArgs),
     /// How sure the classes of one child are, given the errors of measuring
     Certainty(CertaintyArgs),
     /// What errors of measuring add to the prevalences of a file

@@ -46,10 +46,15 @@ pub(crate) struct CompareArgs {
 
 impl CompareArgs {
     fn threads(&self) -> usize {
-        match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            n => n,
-        }
+        processors(self.threads)
+    }
+}
+
+/// Threads for `--threads`: 0 stands for all processors.
+pub(crate) fn processors(threads: usize) -> usize {
+    match threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        n => n,
     }
 }
 
@@ -106,16 +111,7 @@ fn first_look(args: &CompareArgs, file: &Twice) -> Result<(FirstLook, Vec<String
     let mut all = FirstLook::new(args.classes);
     let mut facts = Facts::default();
     let look = |part: Part| {
-        let mut look = FirstLook::new(args.classes);
-        let mut facts = Facts::default();
-        let mut number = part.first;
-        layout.cases(part.block.bytes(), part.first, |row, case| {
-            facts.look(&layout, row, part.block.bytes(), number);
-            if let Some(case) = case {
-                look.look(&case);
-            }
-            number += 1;
-        });
+        let (look, facts) = layout.look(&part, args.classes);
         (look, facts, part.block.bytes().len() as u64)
     };
     ordered(

@@ -9,6 +9,7 @@ mod input;
 mod lines;
 mod output;
 mod pipeline;
+mod rescore;
 mod rows;
 mod score;
 mod summary;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         args::Command::Value(a) => child::value(a),
         args::Command::Z(a) => child::z(a),
         args::Command::Compare(a) => compare::run(a),
+        args::Command::Rescore(a) => rescore::run(a),
         args::Command::Certainty(a) => certainty::run(a),
         args::Command::AddedByError(a) => certainty::added(a),
     };

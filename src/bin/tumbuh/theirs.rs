@@ -9,10 +9,11 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
-use tumbuh::Lang;
+use tumbuh::audit::sample::FirstLook;
 use tumbuh::audit::search::Case;
 use tumbuh::audit::theirs::{Column, Theirs};
 use tumbuh::columns::{Input, is_readable, measurement};
+use tumbuh::{Lang, Scheme};
 
 /// A file that can be read more than once; standard input is kept on disk meanwhile.
 pub(crate) struct Twice {
@@ -105,6 +106,21 @@ impl Layout {
             each(row, fits.then(|| self.case(row, block, number)));
             number += 1;
         });
+    }
+
+    /// A first look at a part of the file.
+    pub(crate) fn look(&self, part: &Part, classes: Option<Scheme>) -> (FirstLook, Facts) {
+        let (mut look, mut facts) = (FirstLook::new(classes), Facts::default());
+        let block = part.block.bytes();
+        let mut number = part.first;
+        self.cases(block, part.first, |row, case| {
+            facts.look(self, row, block, number);
+            if let Some(case) = case {
+                look.look(&case);
+            }
+            number += 1;
+        });
+        (look, facts)
     }
 
     /// Is this the column of a running number, which says nothing of a child?
