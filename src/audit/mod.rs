@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`theirs`] | the z-scores and classes of another program: columns, cells, words |
 //! | [`compare`] | another program's z-scores and classes beside ours, and what explains them |
+//! | [`cases`] | columns of a data frame as cases |
 //! | [`count`], [`report`] | every row counted, and what is said of it |
 //! | [`ways`], [`search`] | the ways in which programs differ, and the mixture that explains most |
 //! | [`certainty`] | the probability of each class, given the errors of measuring |
@@ -18,6 +19,7 @@
 //! assert!(child.assess().haz().reported().is_some());
 //! ```
 
+pub mod cases;
 pub mod certainty;
 pub mod cohort;
 pub mod compare;

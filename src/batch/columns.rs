@@ -404,7 +404,7 @@ impl<'a> Columns<'a> {
     }
 
     /// Does every column have a value for every row?
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         let rows = self.rows;
         let fits = |column: &'static str, len: usize, valid: Option<Bitmap<'_>>| {
             let len = match valid {

@@ -2,4 +2,5 @@
 
 mod figures;
 mod mixtures;
+mod rescore;
 mod scored;

@@ -1,6 +1,8 @@
 //! The cohort scored by a known mixture: the search has to name it.
 
 use crate::scored::{INDICATORS, Writes, cohort, full, mixtures, other_dates, scored};
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::Instant;
 use tumbuh::audit::compare::{Options, explain};
 use tumbuh::audit::search::Explanation;
@@ -29,6 +31,49 @@ struct Named {
     /// differs from it by rules that are said to be unseen.
     same: usize,
     slowest: f64,
+    /// By rule: mixtures that have it, mixtures where it was named, and both at once.
+    rules: BTreeMap<String, [usize; 3]>,
+}
+
+impl Named {
+    /// Counts the rules of a mixture and of what was named for it.
+    fn count_rules(&mut self, truth: &[Rule], named: &[Rule]) {
+        for (k, rules) in [truth, named].into_iter().enumerate() {
+            for rule in rules {
+                self.rules.entry(rule.to_string()).or_default()[k] += 1;
+            }
+        }
+        for rule in truth.iter().filter(|r| named.contains(r)) {
+            self.rules.entry(rule.to_string()).or_default()[2] += 1;
+        }
+    }
+
+    /// The rows of the table in `src/audit/README.md`.
+    fn table(&self) -> String {
+        let mut out = String::from(
+            "| rule | in mixtures | named | precision | recall |\n|---|---|---|---|---|\n",
+        );
+        let mut all = [0; 3];
+        let mut line = |name: &str, [truth, named, both]: [usize; 3]| {
+            let share = |of: usize| match of {
+                0 => "-".to_owned(),
+                of => format!("{:.3}", both as f64 / of as f64),
+            };
+            let (precision, recall) = (share(named), share(truth));
+            let _ = writeln!(
+                out,
+                "| {name} | {truth} | {named} | {precision} | {recall} |"
+            );
+        };
+        for (rule, counts) in &self.rules {
+            line(&format!("`{rule}`"), *counts);
+            for (sum, n) in all.iter_mut().zip(counts) {
+                *sum += n;
+            }
+        }
+        line("all", all);
+        out
+    }
 }
 
 /// Is the truth among what was said: named, or named as the same, or a rule away that cannot be
@@ -80,13 +125,22 @@ fn run(truths: &[Vec<Rule>], writes: Writes) -> Named {
             best.name,
             truth.name
         );
+        named.count_rules(rules, &e.best.rules);
         if best.name == truth.name {
             named.exactly += 1;
         } else {
             named.same += usize::from(is_said(&e, &truth));
         }
     }
-    println!("{named:?}");
+    let Named {
+        mixtures,
+        exactly,
+        same,
+        slowest,
+        ..
+    } = named;
+    println!("{mixtures} mixtures, {exactly} exactly, {same} as the same, slowest {slowest:.1} s");
+    println!("{}", named.table());
     if !cfg!(debug_assertions) {
         assert!(named.slowest < SECONDS, "{named:?}");
     }
@@ -137,6 +191,7 @@ fn mixtures_are_named_from_classes() {
         mixtures(3, [1, 3], &rules, 8)
     };
     let named = run(&truths, Writes::Classes);
+    assert_eq!(named.exactly + named.same, truths.len(), "{named:?}");
     assert!(named.exactly * 2 >= truths.len(), "{named:?}");
 }
 

@@ -232,3 +232,40 @@ fn columns_can_be_named() {
     assert_eq!(json["indicators"][0]["class_lower"], 1);
     assert_eq!(json["indicators"][0]["class_against_own_z"], 1);
 }
+
+/// The example of the README: the example survey, scored by a program that takes completed months
+/// and stops at 3 SD.
+#[test]
+fn the_readme_shows_what_it_prints() {
+    let folder = Folder::new();
+    let scored = folder.path("export.csv");
+    let theirs = "who-anthro+completed_months+clamp_3";
+    let survey = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/survey.csv");
+    let args = [
+        "score",
+        survey,
+        "--classes",
+        "kemenkes",
+        "--profile",
+        theirs,
+        "-o",
+        arg(&scored),
+    ];
+    assert_eq!(run(&args).code, Some(0));
+    let run = run(&["compare", arg(&scored)]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let readme = include_str!("../../README.md");
+    let example = readme.split("$ tumbuh compare export.csv").nth(1).unwrap();
+    let example = example.split("$ tumbuh rescore").next().unwrap();
+    let mut said = 0;
+    for line in example.lines().skip(1).filter(|l| *l != "...") {
+        let line = line.trim_end_matches(" ...");
+        assert!(
+            run.text().contains(line),
+            "`{line}` is not in: {}",
+            run.text()
+        );
+        said += 1;
+    }
+    assert!(said >= 6, "{said}");
+}

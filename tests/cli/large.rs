@@ -99,3 +99,47 @@ fn a_million_rows() {
         None => crate::tool::skip("peak memory", "no /proc here"),
     }
 }
+
+/// A long file is compared, and rescored, in memory that does not grow with it. A million rows
+/// where there is time (a release build, or `TUMBUH_FULL=1`), else fewer.
+#[test]
+fn long_files_of_other_programs() {
+    let long = !cfg!(debug_assertions) || std::env::var_os("TUMBUH_FULL").is_some();
+    let rows = if long { 1_000_000 } else { 12_000 };
+    let folder = Folder::new();
+    let theirs = "who-anthro+completed_months+half_cm";
+    let scored = |rows: usize, name: &str| {
+        let (input, output) = (folder.path("in.csv"), folder.path(name));
+        write_survey(&input, rows);
+        let args = [
+            "score",
+            arg(&input),
+            "--profile",
+            theirs,
+            "-o",
+            arg(&output),
+        ];
+        let (run, _) = run_and_measure(&args);
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        output
+    };
+    let (short, long) = (scored(rows / 8, "short.csv"), scored(rows, "long.csv"));
+    for command in [&["compare"][..], &["rescore", "--old-profile", theirs]] {
+        let measured = |path: &Path| {
+            let start = Instant::now();
+            let args = [command, &[arg(path)]].concat();
+            let (run, peak) = run_and_measure(&args);
+            assert_eq!(run.code, Some(0), "{}", run.err);
+            (peak, start.elapsed())
+        };
+        let ((few, _), (many, took)) = (measured(&short), measured(&long));
+        let Some((few, many)) = few.zip(many) else {
+            crate::tool::skip("peak memory", "no /proc here");
+            continue;
+        };
+        let name = command[0];
+        eprintln!("{name}: {rows} rows in {took:.1?}, peak memory {many} KB; an eighth: {few} KB");
+        assert!(many < few + 20_000, "{name}: {few} KB, then {many} KB");
+        assert!(many < 120_000, "{name}: peak memory {many} KB");
+    }
+}

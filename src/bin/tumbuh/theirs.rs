@@ -187,7 +187,7 @@ fn theirs(header: &Header, inputs: &Columns, map: &[String]) -> Result<Vec<(usiz
 }
 
 /// Rows told apart, at most: what is beyond is not looked at for repeats.
-const MOST_TOLD_APART: usize = 1 << 20;
+const MOST_TOLD_APART: usize = 1 << 18;
 
 /// What a user should know of a file besides its numbers.
 #[derive(Default)]
