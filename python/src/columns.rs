@@ -23,15 +23,22 @@ pub(crate) enum Held<'py> {
 }
 
 impl Held<'_> {
-    fn column(&self) -> PyResult<CellColumn<'_>> {
+    /// The numbers, where they lie; `None` for cells.
+    fn numbers(&self) -> PyResult<Option<Numbers<'_>>> {
         Ok(match self {
-            Self::F64(v) => CellColumn::Numbers(Numbers::f64(v.as_slice()?)),
-            Self::F32(v) => CellColumn::Numbers(Numbers::f32(v.as_slice()?)),
-            Self::Arrow(array) => match arrow_in::numbers(array) {
-                Some(numbers) => CellColumn::Numbers(numbers),
-                None => return Err(PyValueError::new_err("not an array of floats")),
-            },
-            Self::Cells(cells) => CellColumn::Cells(cells.clone()),
+            Self::F64(v) => Some(Numbers::f64(v.as_slice()?)),
+            Self::F32(v) => Some(Numbers::f32(v.as_slice()?)),
+            Self::Arrow(array) => arrow_in::numbers(array),
+            Self::Cells(_) => None,
+        })
+    }
+
+    fn len(&self) -> PyResult<usize> {
+        Ok(match self {
+            Self::F64(v) => v.as_slice()?.len(),
+            Self::F32(v) => v.as_slice()?.len(),
+            Self::Arrow(a) => a.len(),
+            Self::Cells(c) => c.len(),
         })
     }
 }
@@ -68,28 +75,26 @@ impl<'py> Columns<'py> {
         raise: bool,
         f: impl FnOnce(&TableColumns<'_>) -> PyResult<T>,
     ) -> PyResult<T> {
-        let mut cells = Vec::with_capacity(self.held.len());
         let mut kept = Vec::with_capacity(self.held.len());
+        let mut arrays = Vec::with_capacity(self.held.len());
+        let mut columns = Vec::with_capacity(self.held.len());
         for (input, shown, held) in self.held {
-            kept.push((input, shown));
-            cells.push(held);
-        }
-        let mut columns = Vec::with_capacity(cells.len());
-        for ((input, shown), held) in kept.iter().zip(&cells) {
-            let column = held.column()?;
-            let len = match held {
-                Held::F64(v) => v.as_slice()?.len(),
-                Held::F32(v) => v.as_slice()?.len(),
-                Held::Arrow(a) => a.len(),
-                Held::Cells(c) => c.len(),
-            };
+            let len = held.len()?;
             if len != self.rows {
                 return Err(PyValueError::new_err(format!(
                     "column `{shown}` has {len} rows, but others have {}",
                     self.rows
                 )));
             }
-            columns.push((*input, column));
+            kept.push((input, shown));
+            match held {
+                Held::Cells(cells) => columns.push((input, CellColumn::Cells(cells))),
+                array => arrays.push((input, array)),
+            }
+        }
+        for (input, array) in &arrays {
+            let numbers = array.numbers()?.map(CellColumn::Numbers);
+            columns.extend(numbers.map(|numbers| (*input, numbers)));
         }
         let table = TableColumns::new(self.rows, columns).map_err(crate::names::wrong)?;
         if raise && let Some(found) = table.first_unusable() {

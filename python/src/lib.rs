@@ -29,6 +29,8 @@ mod _core {
     #[pymodule_export]
     use crate::names::{contract, find};
     #[pymodule_export]
+    use crate::run::seconds_in_the_crate;
+    #[pymodule_export]
     use crate::stream::{ArrowStream, score_stream};
 
     use pyo3::prelude::*;

@@ -132,6 +132,12 @@ fn numbers<'py>(object: &Bound<'py, PyAny>, mut cells: Cells) -> PyResult<Held<'
 fn ucs4(object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
     let array: PyReadonlyArray2<'_, u32> = object.extract()?;
     let array = array.as_array();
+    if let (1, Some(letters)) = (array.ncols(), array.as_slice())
+        && letters.iter().fold(0, |all, c| all | c) < 128
+    {
+        cells.push_letters(letters.iter().map(|c| *c as u8));
+        return Ok(());
+    }
     let mut text = String::new();
     for row in array.rows() {
         let len = row.iter().rposition(|c| *c != 0).map_or(0, |i| i + 1);

@@ -11,6 +11,7 @@ __all__ = [
     "score_arrow",
     "score_numpy",
     "score_stream",
+    "seconds_in_the_crate",
     "value",
     "z",
     "zscores",
@@ -39,6 +40,7 @@ class Child:
     def explain(self, lang: str) -> str: ...
     def columns(self) -> dict[str, Any]: ...
 
+def seconds_in_the_crate() -> float: ...
 def contract() -> dict[str, Any]: ...
 def find(
     names: list[str], named: list[tuple[str, int]]

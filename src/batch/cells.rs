@@ -121,6 +121,27 @@ impl Cells {
         }
     }
 
+    /// Appends cells of one ASCII character each, 0 for an empty cell. In a column of words every
+    /// letter is read once.
+    pub fn push_letters(&mut self, letters: impl Iterator<Item = u8>) {
+        if let Kind::Codes(bytes, words) = &mut self.kind {
+            let mut codes = [UNREADABLE; 256];
+            codes[0] = words.code(b"");
+            for letter in 1..128 {
+                codes[usize::from(letter)] = words.code(&[letter]);
+            }
+            bytes.extend(letters.map(|letter| codes[usize::from(letter)]));
+            return;
+        }
+        for letter in letters {
+            let text = [letter];
+            self.push(match letter {
+                0 => Cell::Missing,
+                _ => Cell::Text(&text),
+            });
+        }
+    }
+
     /// Number of cells.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -507,6 +528,35 @@ mod tests {
             age(Cell::Number(45_000.0)),
             Reading::invalid(Reason::Unreadable)
         );
+    }
+
+    #[test]
+    fn letters_are_cells_of_one_character() {
+        for &input in Input::ALL {
+            let letters: Vec<u8> = (0..=255).collect();
+            let mut by_letter = Cells::new(input, 0);
+            by_letter.push_letters(letters.iter().copied());
+            let mut by_cell = Cells::new(input, 0);
+            by_cell.push(Cell::Text(b""));
+            letters[1..]
+                .iter()
+                .for_each(|l| by_cell.push(Cell::Text(&[*l])));
+            let measured = |cells: Cells| {
+                let visit = Cells::new(Input::VisitDate, 0);
+                let mut columns = vec![(input, CellColumn::Cells(cells))];
+                if input == Input::BirthDate {
+                    let mut visits = visit;
+                    (0..256).for_each(|_| visits.push(Cell::Day(1)));
+                    columns.push((Input::VisitDate, CellColumn::Cells(visits)));
+                }
+                let table = TableColumns::new(256, columns).unwrap();
+                let columns = table.columns();
+                (0..256)
+                    .map(|row| columns.measurement(row))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(measured(by_letter), measured(by_cell), "{input:?}");
+        }
     }
 
     fn unreadable_bool() -> Reading<bool> {
