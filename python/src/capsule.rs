@@ -59,10 +59,10 @@ pub(crate) fn chunks(source: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
 }
 
 /// A stream of record batches for `__arrow_c_stream__`.
-pub(crate) fn export<'py>(
-    py: Python<'py>,
+pub(crate) fn export(
+    py: Python<'_>,
     reader: Box<dyn RecordBatchReader + Send>,
-) -> PyResult<Bound<'py, PyCapsule>> {
+) -> PyResult<Bound<'_, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), STREAM)
 }
 

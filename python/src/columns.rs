@@ -144,7 +144,7 @@ fn take<'py>(
         {
             return Ok(Held::Arrow(one.clone()));
         }
-        let len = chunks.iter().map(|c| c.len()).sum();
+        let len = chunks.iter().map(Array::len).sum();
         let mut cells = Cells::new(input, len);
         let read = |cells: &mut Cells| {
             chunks

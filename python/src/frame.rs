@@ -5,6 +5,7 @@ use crate::capsule::value_error;
 use crate::columns::{Columns, Passed};
 use crate::names::{indicators, profile, scheme};
 use crate::numpy_out::{self, Column};
+use crate::room::{NumpyRoom, Room};
 use crate::run::{Rules, Scored};
 use crate::stream::ArrowStream;
 use numpy::{PyArray2, PyArrayMethods};
@@ -45,7 +46,7 @@ pub(crate) fn zscores<'py>(
         let reasons = PyArray2::zeros(py, size, false);
         {
             let mut reported = reported.readwrite();
-            let mut exact = exact.as_ref().map(|e| e.readwrite());
+            let mut exact = exact.as_ref().map(PyArrayMethods::readwrite);
             let mut flags = flags.readwrite();
             let mut reasons = reasons.readwrite();
             let mut out = Output::default();
@@ -94,17 +95,17 @@ impl How {
     }
 }
 
-fn score(
+/// Scores into columns made by `room`.
+fn score<N: AsMut<[f64]>, B: AsMut<[u8]>>(
     py: Python<'_>,
     columns: Vec<Passed<'_>>,
     rows: usize,
-    names: &[String],
     how: &How,
-) -> PyResult<(Scored, Rules)> {
+    room: impl FnOnce() -> PyResult<Scored<N, B>>,
+) -> PyResult<(Scored<N, B>, Rules)> {
     let rules = how.rules()?;
-    let indicators = indicators(names)?;
     Columns::take(rows, columns)?.with(how.raise_, |table| {
-        let mut scored = Scored::new(&indicators, rows, how.exact);
+        let mut scored = room()?;
         rules.score(py, &table.columns(), &mut scored.output())?;
         Ok((scored, rules))
     })
@@ -119,8 +120,12 @@ pub(crate) fn score_numpy<'py>(
     names: Vec<String>,
     how: How,
 ) -> PyResult<Vec<Column<'py>>> {
-    let (scored, rules) = score(py, columns, rows, &names, &how)?;
-    Ok(numpy_out::columns(py, scored, rules.scheme))
+    let (scored, rules) = score(py, columns, rows, &how, || {
+        let numbers = || NumpyRoom::new(py, rows);
+        let bytes = || NumpyRoom::new(py, rows);
+        Ok(Scored::new(&indicators(&names)?, how.exact, numbers, bytes))
+    })?;
+    numpy_out::columns(py, scored, &rules)
 }
 
 /// The result columns of the contract as Arrow columns.
@@ -133,10 +138,14 @@ pub(crate) fn score_arrow(
     how: How,
     text: &str,
 ) -> PyResult<ArrowStream> {
-    let (scored, rules) = score(py, columns, rows, &names, &how)?;
+    let (scored, rules) = score(py, columns, rows, &how, || {
+        let numbers = || Room::new(rows);
+        let bytes = || Room::new(rows);
+        Ok(Scored::new(&indicators(&names)?, how.exact, numbers, bytes))
+    })?;
     let text = Text::parse(text);
     let batch = py
-        .detach(|| arrow_out::batch(scored, rules.scheme, text))
+        .detach(|| arrow_out::batch(scored, &rules, text))
         .map_err(value_error)?;
     Ok(ArrowStream::of(batch))
 }

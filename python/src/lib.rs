@@ -17,6 +17,8 @@ mod frame;
 mod names;
 mod numpy_in;
 mod numpy_out;
+mod pack;
+mod room;
 mod run;
 mod stream;
 

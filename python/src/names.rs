@@ -41,16 +41,16 @@ pub(crate) fn indicators(names: &[String]) -> PyResult<Vec<Indicator>> {
     names.iter().map(|n| parse(n)).collect()
 }
 
+/// Positions by input, indicators, names of the result columns.
+type Located = (Vec<(&'static str, usize)>, Vec<&'static str>, Vec<String>);
+
 /// Finds the inputs among the names of columns: `named` maps an input to a column. Gives the
 /// positions by input, the indicators, and the names of the result columns.
 ///
 /// # Errors
 /// `ValueError` if two columns mean the same input, or nothing can be scored.
 #[pyfunction]
-pub(crate) fn find(
-    names: Vec<String>,
-    named: Vec<(String, usize)>,
-) -> PyResult<(Vec<(&'static str, usize)>, Vec<&'static str>, Vec<String>)> {
+pub(crate) fn find(names: Vec<String>, named: Vec<(String, usize)>) -> PyResult<Located> {
     let found = found(&names, &named)?;
     let at = Input::ALL
         .iter()

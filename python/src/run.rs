@@ -3,6 +3,7 @@
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use rayon::ThreadPool;
+use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -59,6 +60,24 @@ pub(crate) fn seconds_in_the_crate() -> f64 {
 }
 
 impl Rules {
+    fn is_parallel(&self, rows: usize) -> bool {
+        self.threads != 1 && rows >= FEW
+    }
+
+    /// Does all of this, on several threads if the rows are worth it; the results are in order.
+    pub(crate) fn each<T: Send, R: Send>(
+        &self,
+        rows: usize,
+        items: Vec<T>,
+        f: impl Fn(T) -> R + Sync + Send,
+    ) -> PyResult<Vec<R>> {
+        if self.is_parallel(rows) {
+            let pool = pool(self.threads)?;
+            return Ok(pool.install(|| items.into_par_iter().map(f).collect()));
+        }
+        Ok(items.into_iter().map(f).collect())
+    }
+
     /// Scores without the GIL.
     pub(crate) fn score(
         &self,
@@ -71,7 +90,7 @@ impl Rules {
 
     /// Scores on this thread's own behalf: for whoever holds no GIL.
     pub(crate) fn score_here(&self, columns: &Columns<'_>, out: &mut Output<'_>) -> PyResult<()> {
-        let parallel = self.threads != 1 && columns.rows >= FEW;
+        let parallel = self.is_parallel(columns.rows);
         let options = Options {
             profile: &self.profile,
             scheme: self.scheme,
@@ -94,40 +113,43 @@ impl Rules {
     }
 }
 
-/// Every result column of the contract for some indicators.
-pub(crate) struct Scored {
+/// Every result column of the contract for some indicators, in memory of numbers and of bytes.
+pub(crate) struct Scored<N, B> {
     pub(crate) indicators: Vec<Indicator>,
-    pub(crate) each: Vec<IndicatorScored>,
-    pub(crate) age_days_used: Vec<f64>,
-    pub(crate) lenhei_cm: Vec<f64>,
-    pub(crate) bmi: Vec<f64>,
-    pub(crate) muac_class: Vec<u8>,
-    pub(crate) acute_malnutrition: Vec<u8>,
+    pub(crate) each: Vec<IndicatorScored<N, B>>,
+    pub(crate) age_days_used: N,
+    pub(crate) lenhei_cm: N,
+    pub(crate) bmi: N,
+    pub(crate) muac_class: B,
+    pub(crate) acute_malnutrition: B,
     /// Stunted, wasted, underweight, overweight.
-    pub(crate) answers: [Vec<u8>; 4],
-    pub(crate) warnings: Vec<u8>,
+    pub(crate) answers: [B; 4],
+    pub(crate) warnings: B,
 }
 
 /// Those of one indicator.
-pub(crate) struct IndicatorScored {
-    pub(crate) reported: Vec<f64>,
-    pub(crate) exact: Option<Vec<f64>>,
-    pub(crate) flag: Vec<u8>,
-    pub(crate) class: Vec<u8>,
-    pub(crate) reason: Vec<u8>,
+pub(crate) struct IndicatorScored<N, B> {
+    pub(crate) reported: N,
+    pub(crate) exact: Option<N>,
+    pub(crate) flag: B,
+    pub(crate) class: B,
+    pub(crate) reason: B,
 }
 
-impl Scored {
-    pub(crate) fn new(indicators: &[Indicator], rows: usize, exact: bool) -> Self {
-        let numbers = || vec![0.0; rows];
-        let bytes = || vec![0; rows];
+impl<N: AsMut<[f64]>, B: AsMut<[u8]>> Scored<N, B> {
+    pub(crate) fn new(
+        indicators: &[Indicator],
+        exact: bool,
+        numbers: impl Fn() -> N,
+        bytes: impl Fn() -> B,
+    ) -> Self {
         Self {
             indicators: indicators.to_vec(),
             each: indicators
                 .iter()
                 .map(|_| IndicatorScored {
                     reported: numbers(),
-                    exact: exact.then(numbers),
+                    exact: exact.then(&numbers),
                     flag: bytes(),
                     class: bytes(),
                     reason: bytes(),
@@ -148,23 +170,23 @@ impl Scored {
         let mut out = Output::default();
         for (indicator, columns) in self.indicators.iter().zip(&mut self.each) {
             let o = out.indicator(*indicator);
-            o.reported = Some(&mut columns.reported);
-            o.exact = columns.exact.as_deref_mut();
-            o.flag = Some(&mut columns.flag);
-            o.class = Some(&mut columns.class);
-            o.reason = Some(&mut columns.reason);
+            o.reported = Some(columns.reported.as_mut());
+            o.exact = columns.exact.as_mut().map(AsMut::as_mut);
+            o.flag = Some(columns.flag.as_mut());
+            o.class = Some(columns.class.as_mut());
+            o.reason = Some(columns.reason.as_mut());
         }
-        out.age_days_used = Some(&mut self.age_days_used);
-        out.lenhei_cm = Some(&mut self.lenhei_cm);
-        out.bmi = Some(&mut self.bmi);
-        out.muac_class = Some(&mut self.muac_class);
-        out.acute_malnutrition = Some(&mut self.acute_malnutrition);
+        out.age_days_used = Some(self.age_days_used.as_mut());
+        out.lenhei_cm = Some(self.lenhei_cm.as_mut());
+        out.bmi = Some(self.bmi.as_mut());
+        out.muac_class = Some(self.muac_class.as_mut());
+        out.acute_malnutrition = Some(self.acute_malnutrition.as_mut());
         let [stunted, wasted, underweight, overweight] = &mut self.answers;
-        out.stunted = Some(stunted);
-        out.wasted = Some(wasted);
-        out.underweight = Some(underweight);
-        out.overweight = Some(overweight);
-        out.warnings = Some(&mut self.warnings);
+        out.stunted = Some(stunted.as_mut());
+        out.wasted = Some(wasted.as_mut());
+        out.underweight = Some(underweight.as_mut());
+        out.overweight = Some(overweight.as_mut());
+        out.warnings = Some(self.warnings.as_mut());
         out
     }
 }

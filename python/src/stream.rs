@@ -6,6 +6,7 @@ use crate::capsule::{batches, export, export_schema};
 use crate::columns::unusable_text;
 use crate::frame::How;
 use crate::names::found;
+use crate::room::Room;
 use crate::run::{Rules, Scored};
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
@@ -89,7 +90,7 @@ pub(crate) fn score_stream(
     // The schema of the results: that of no rows.
     let none = RecordBatch::new_empty(schema.clone());
     let appended = scorer.results(&none, 0).map_err(PyValueError::new_err)?;
-    let appended = arrow_out::fields(&appended);
+    let appended = arrow_out::fields(&appended, Text::parse(text));
     let mut fields: Vec<_> = schema.fields().iter().cloned().collect();
     fields.extend(appended.into_iter().map(|field| {
         let name = format!("{prefix}{}", field.name());
@@ -117,7 +118,7 @@ impl Scorer {
         &self,
         batch: &RecordBatch,
         rows_before: usize,
-    ) -> Result<Vec<(String, arrow_array::ArrayRef)>, String> {
+    ) -> Result<Vec<arrow_out::Column>, String> {
         let mut columns = Vec::new();
         let shown = |input: Input| {
             let name = self
@@ -149,11 +150,13 @@ impl Scorer {
             let row = rows_before + found.row;
             return Err(unusable_text(&shown(found.input), row, "", found.reason));
         }
-        let mut scored = Scored::new(&self.found.indicators, rows, self.exact);
+        let numbers = || Room::new(rows);
+        let bytes = || Room::new(rows);
+        let mut scored = Scored::new(&self.found.indicators, self.exact, numbers, bytes);
         self.rules
             .score_here(&table.columns(), &mut scored.output())
             .map_err(|e| e.to_string())?;
-        arrow_out::columns(scored, self.rules.scheme, self.text).map_err(|e| e.to_string())
+        arrow_out::columns(scored, &self.rules, self.text).map_err(|e| e.to_string())
     }
 }
 
@@ -178,7 +181,7 @@ impl Iterator for Scoring {
         };
         self.rows += batch.num_rows();
         let mut columns = batch.columns().to_vec();
-        columns.extend(appended.into_iter().map(|(_, column)| column));
+        columns.extend(appended.into_iter().map(|(_, column, _)| column));
         Some(RecordBatch::try_new(self.schema.clone(), columns))
     }
 }

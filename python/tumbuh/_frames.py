@@ -229,7 +229,10 @@ def _dict(data: Mapping[str, Any], how: How) -> dict[str, Any]:
         elif kind == "answer":
             values = answer[values]
         elif words is not None:
-            values = np.array([*words, None], dtype=object)[values]
+            # 255, no word, is behind the words and None.
+            table = np.full(max(256, len(words)), None, dtype=object)
+            table[: len(words)] = words
+            values = table[values]
         out[how.prefix + name] = values
     return out
 
@@ -267,12 +270,8 @@ def _pandas(data: Any, how: How) -> Any:
             elif kind == "answer":
                 values = pd.arrays.BooleanArray(values == 1, values == 255)
             elif words is not None:
-                if kind == "text":
-                    used = np.unique(values)
-                    if len(used) < len(words):
-                        places = np.zeros(len(words), np.int32)
-                        places[used] = np.arange(len(used))
-                        values, words = places[values], [words[i] for i in used]
+                if kind == "words":
+                    values = values.view(np.int8)
                 values = pd.Categorical.from_codes(values, words)
             results[how.prefix + name] = values
         scored = pd.DataFrame(results, index=data.index, copy=False)

@@ -87,6 +87,8 @@ pub(super) struct Words {
     read: fn(&[u8]) -> u8,
     /// By a hash of the word: the word and its code.
     seen: [(Word, u8); Self::PLACES],
+    /// The codes of single characters: most words are.
+    letters: [u8; 256],
 }
 
 /// A word of up to 15 bytes, and its length.
@@ -94,12 +96,15 @@ type Word = (u64, u64);
 
 impl Words {
     const PLACES: usize = 16;
+    /// No code of any word.
+    const NOT_READ: u8 = 255;
 
     fn new(read: fn(&[u8]) -> u8) -> Self {
         // The empty word stands everywhere to begin with, and its own code beside it.
         Self {
             read,
             seen: [((0, 0), read(&[])); Self::PLACES],
+            letters: [Self::NOT_READ; 256],
         }
     }
 
@@ -119,6 +124,13 @@ impl Words {
     }
 
     pub(super) fn code(&mut self, cell: &[u8]) -> u8 {
+        if let [letter] = cell {
+            let code = &mut self.letters[usize::from(*letter)];
+            if *code == Self::NOT_READ {
+                *code = (self.read)(cell);
+            }
+            return *code;
+        }
         let Some(word) = packed(cell) else {
             return (self.read)(cell);
         };
