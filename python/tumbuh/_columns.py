@@ -40,7 +40,13 @@ def prepared(values: Any) -> tuple[str, Any, tuple[int, ...]]:
         return (*from_pandas(values), (len(values),))
     if hasattr(values, "__arrow_c_stream__") or hasattr(values, "__arrow_c_array__"):
         return (*from_arrow(values), (len(values),))
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        # Lists of different lengths among the values, and the like.
+        array = np.empty(len(values), dtype=object)
+        for row, value in enumerate(values):
+            array[row] = value
     if array.dtype.kind in "US" and not isinstance(values, np.generic):
         # Values of several kinds would all have become text.
         array = np.asarray(values, dtype=object)
@@ -123,7 +129,8 @@ def from_arrow(values: Any) -> tuple[str, Any]:
         if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
             # The date on the calendar where the child was seen.
             return "arrow", series.dt.replace_time_zone(None).to_native()
-        if isinstance(dtype, nw.Object):
+        if isinstance(dtype, nw.Object) or series.null_count() == len(series):
+            # Objects know no Arrow; columns of nothing may have a type of their own.
             import numpy as np
 
             return "object", np.array(series.to_list(), dtype=object)
