@@ -51,6 +51,7 @@ impl Search<'_> {
         let best = ranked.iter().map(|(hits, _)| *hits).max().unwrap_or(0);
         // A few in the hundred lie between what is right and what is only near.
         ranked.retain(|(hits, _)| hits * 100 >= best * 97);
+        ranked.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
         ranked.into_iter().map(|(_, rule)| rule).collect()
     }
 

@@ -268,9 +268,7 @@ pub(super) fn explain(cases: &[Case], writing: Writing, parallel: bool) -> Expla
         if search.is_nearly_solved(&found) {
             break;
         }
-        for rule in search.other_dates(base) {
-            found.extend(search.mixtures(base, &[rule]));
-        }
+        found.extend(search.with_other_dates(base));
         if best.name == who.base.name {
             break;
         }
@@ -418,6 +416,25 @@ impl<'a> Search<'a> {
         (0..self.indicators.len()).collect()
     }
 
+    /// The best mixtures with an age by another date. One that explains everything by the date
+    /// alone, or with one rule more, ends the search: a shorter one would have been seen.
+    fn with_other_dates(&self, base: &Profile) -> Vec<Found> {
+        let mut rules = self.other_dates(base);
+        let alone = |rule: &Rule| self.sum(&changed(base, &[*rule])).hits == self.cells;
+        if let Some(rule) = rules.iter().find(|r| alone(r)) {
+            rules = vec![*rule];
+        }
+        let mut found = vec![];
+        for rule in rules {
+            found.extend(self.mixtures(base, &[rule]));
+            let short = |f: &Found| f.sum.hits == self.cells && f.mixture.rules.len() <= 2;
+            if found.iter().any(short) {
+                break;
+            }
+        }
+        found
+    }
+
     /// How one profile does on all rows.
     fn sum(&self, profile: &Profile) -> Sum {
         let z = ZRules::of(profile);
@@ -441,19 +458,36 @@ impl<'a> Search<'a> {
         let hows = Hows::new(&start, self.has_z, self.has_class);
         let places = wheres(&start, &self.indicators);
         let indicators = self.all_indicators();
-        let first = self.tallies(&start, &places, &indicators, self.first_rows(), &hows);
         let best_of = |sums: &[Sum]| sums.iter().map(|s| s.hits).max().unwrap_or(0);
-        let mut ranked: Vec<(u32, usize)> = first.iter().map(|s| best_of(s)).zip(0..).collect();
-        ranked.sort_by_key(|(hits, place)| (std::cmp::Reverse(*hits), *place));
-        let best = ranked.first().map_or(0, |(hits, _)| *hits);
-        let solved = best == self.cells_in(self.first_rows());
-        let kept: Vec<Vec<Rule>> = ranked
-            .iter()
+        let ranked = |places: &[Vec<Rule>], rows: &[usize]| {
+            let sums = self.tallies(&start, places, &indicators, rows, &hows);
+            let hits = sums.iter().map(|s| best_of(s));
+            let mut ranked: Vec<_> = hits.zip(places.iter().cloned()).collect();
+            ranked.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
+            ranked
+        };
+        // On few rows those fall out that are far behind ...
+        let first = self.first_rows();
+        let few = ranked(&places, &first[..first.len().div_ceil(4)]);
+        let best = few.first().map_or(0, |(hits, _)| *hits);
+        // (by chance alone, classes agree often)
+        let near = if self.has_z { 7 } else { 9 };
+        let places: Vec<Vec<Rule>> = few
+            .into_iter()
+            .filter(|(hits, _)| hits * 10 >= best * near)
+            .map(|(_, place)| place)
+            .collect();
+        // ... and on more all but those near the best, or as good.
+        let more = ranked(&places, first);
+        let best = more.first().map_or(0, |(hits, _)| *hits);
+        let solved = best == self.cells_in(first);
+        let kept: Vec<Vec<Rule>> = more
+            .into_iter()
             .enumerate()
             .filter(|(n, (hits, _))| {
                 *hits == best || (!solved && *n < PLACES && hits * 10 >= best * 9)
             })
-            .map(|(_, (_, place))| places[*place].clone())
+            .map(|(_, (_, place))| place)
             .collect();
         let sums = self.tallies(&start, &kept, &indicators, &self.order, &hows);
         let most = sums.iter().map(|s| best_of(s)).max().unwrap_or(0);
