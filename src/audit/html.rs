@@ -1,7 +1,7 @@
 //! A comparison as one page with plots: no script, nothing from elsewhere.
 
 use super::report::{BARS, IndicatorReport, Report};
-use super::text::{in_words, percent};
+use super::text::{in_words, percent, unknown_rules};
 use super::theirs::Level;
 use crate::words::Lang;
 use std::fmt::Write;
@@ -225,11 +225,16 @@ impl Report {
         }
         let _ = writeln!(
             out,
-            "</ul><p>{} {} / {} ({})</p></div>",
+            "</ul><p>{} {} / {} ({})</p><p>{}</p></div>",
             lang.pick("Rows explained:", "Baris yang dijelaskan:"),
             self.rows_explained,
             self.rows_compared,
-            percent(self.rows_explained, self.rows_compared)
+            percent(self.rows_explained, self.rows_compared),
+            if self.is_mostly_unexplained() {
+                unknown_rules(lang)
+            } else {
+                ""
+            }
         );
     }
 
@@ -273,5 +278,18 @@ impl Report {
             })
             .collect();
         table(out, &head, &rows);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_no_markup() {
+        assert_eq!(
+            escaped("<script>\"a\" & 'b'"),
+            "&lt;script&gt;&quot;a&quot; &amp; 'b'"
+        );
     }
 }

@@ -195,3 +195,11 @@ pub struct Report {
 
 /// Unexplained rows that a report lists, at most.
 pub const MOST_ROWS: usize = 1000;
+
+impl Report {
+    /// Is most of it unexplained? Then their tables or rules are none that are known here.
+    #[must_use]
+    pub const fn is_mostly_unexplained(&self) -> bool {
+        self.rows_explained * 2 < self.rows_compared
+    }
+}

@@ -17,6 +17,14 @@ pub(super) fn percent(n: u64, of: u64) -> String {
         .map_or_else(|| "-".to_owned(), |p| format!("{p:.1} %"))
 }
 
+/// What is to be said where most is unexplained.
+pub(super) const fn unknown_rules(lang: Lang) -> &'static str {
+    lang.pick(
+        "Most rows remain unexplained: their tables or rules are none that are known here.",
+        "Sebagian besar baris tidak dijelaskan: tabel atau aturan mereka tidak dikenal di sini.",
+    )
+}
+
 /// `a, b, c and 4 more`.
 fn listed(lang: Lang, items: impl ExactSizeIterator<Item = String>) -> String {
     let more = items.len().saturating_sub(MOST_LISTED);
@@ -220,6 +228,9 @@ impl Report {
                 self.rows_explained, self.rows_compared, e.explained, e.cells, e.explained_by_who
             ),
         };
+        if self.is_mostly_unexplained() {
+            let _ = writeln!(out, "{}", unknown_rules(lang));
+        }
         let mut list = |en: &str, id: &str, items: String| {
             if !items.is_empty() {
                 let _ = writeln!(out, "{}: {items}", lang.pick(en, id));
@@ -239,6 +250,44 @@ impl Report {
             "Would change nothing on these rows, so cannot be seen",
             "Tidak mengubah apa pun pada baris ini, jadi tidak terlihat",
             listed(lang, e.unseen.iter().map(Rule::to_string)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Profile;
+
+    #[test]
+    fn lists_do_not_go_on_for_ever() {
+        let items = |n: usize| {
+            (1..=n)
+                .map(|i| i.to_string())
+                .collect::<Vec<_>>()
+                .into_iter()
+        };
+        assert_eq!(listed(Lang::En, items(2)), "1, 2");
+        assert_eq!(listed(Lang::En, items(10)), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
+        assert!(listed(Lang::Id, items(14)).ends_with("9, 10 dan 4 lagi"));
+        assert_eq!(
+            (percent(1, 8), percent(1, 0)),
+            ("12.5 %".to_owned(), "-".to_owned())
+        );
+    }
+
+    #[test]
+    fn profiles_are_put_into_words() {
+        for base in Profile::ALL {
+            let words = |lang| in_words(&Mixture::of(base.clone()), lang);
+            assert_eq!((words(Lang::En).len(), words(Lang::Id).len()), (1, 1));
+            assert_ne!(words(Lang::En), words(Lang::Id));
+        }
+        let rules = vec!["half_cm".parse().unwrap(), "clamp_3".parse().unwrap()];
+        let base = Profile::WHO_ANTHRO;
+        assert_eq!(
+            in_words(&Mixture { base, rules }, Lang::En),
+            ["nearest row of 0.5 cm", "z-scores beyond 3 set to 3"]
         );
     }
 }

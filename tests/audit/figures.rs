@@ -1,10 +1,10 @@
 //! The figures of a comparison, against a few children counted by hand.
 
-use crate::scored::{Writes, cohort, scored};
+use crate::scored::{Writes, cohort, full, options, scored};
 use tumbuh::audit::compare::{Options, Why, compare};
 use tumbuh::audit::search::Case;
 use tumbuh::audit::theirs::{Cell, Theirs};
-use tumbuh::{Indicator, Measurement, Profile, Sex};
+use tumbuh::{Indicator, Lang, Measurement, Profile, Sex};
 
 /// WHO's own numbers for girls of 548 days: 76.2 cm is HAZ -1.55 (README), 72.0 cm is -3.00 (the
 /// shared style guide's edge, -3.000012), the median 80.2 cm or so is near 0.
@@ -153,6 +153,51 @@ fn every_difference_has_its_reason() {
     assert_eq!(report.unexplained_rows, [8]);
     assert_eq!(report.rows_explained, 1499);
     assert!(report.rows_agreeing < 1500 - 300);
+}
+
+/// Of a long file a sample is searched, and a mistake that few rows show is in it.
+#[test]
+fn rare_mistakes_in_long_files_are_named() {
+    let children = cohort(if full() { 50_000 } else { 5000 });
+    let theirs: Profile = "who-anthro+clamp_4".parse().unwrap();
+    let cases = scored(&children, &theirs, Writes::Z);
+    let report = compare(&cases, options());
+    assert_eq!(report.explanation.best.to_string(), theirs.name);
+    assert_eq!(report.rows_explained, cases.len() as u64);
+    let differing = report.rows - report.rows_agreeing;
+    assert!(
+        differing > 0 && differing * 100 < report.rows,
+        "{differing}"
+    );
+    assert!(!report.is_mostly_unexplained());
+}
+
+/// Tables of their own: nothing explains them, and that is said.
+#[test]
+fn invented_numbers_are_explained_by_nothing() {
+    let invented = |(row, child): (usize, Measurement)| {
+        // A straight line through birth and five years, one SD of 4 cm for all.
+        let median = 50.0 + 60.0 * child.age.value().unwrap().days() / 1826.0;
+        let z = (child.lenhei.value().unwrap().cm() - median) / 4.0;
+        let z = format!("{z:.2}");
+        case(row as u64 + 1, child, &z, "")
+    };
+    let cases: Vec<Case> = cohort(300).into_iter().enumerate().map(invented).collect();
+    let report = compare(&cases, options());
+    assert!(report.is_mostly_unexplained());
+    assert!(report.rows_explained < 60, "{}", report.rows_explained);
+    assert_eq!(
+        report.unexplained_rows.len() as u64,
+        300 - report.rows_explained
+    );
+    for (lang, words) in [
+        (Lang::En, "Most rows remain unexplained"),
+        (Lang::Id, "Sebagian besar baris tidak dijelaskan"),
+    ] {
+        assert!(report.text(lang).contains(words));
+        assert!(report.html("a<b", lang).contains(words));
+    }
+    assert!(report.html("a<b", Lang::En).contains("<h1>a&lt;b</h1>"));
 }
 
 /// Counted in parts, the file is the same file.

@@ -1,10 +1,10 @@
 //! The cohort scored by a known mixture: the search has to name it.
 
-use crate::scored::{INDICATORS, Writes, cohort, full, mixtures, other_dates, scored};
+use crate::scored::{INDICATORS, Writes, cohort, full, mixtures, options, other_dates, scored};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Instant;
-use tumbuh::audit::compare::{Options, explain};
+use tumbuh::audit::compare::explain;
 use tumbuh::audit::search::Explanation;
 use tumbuh::audit::theirs::Cell;
 use tumbuh::profile::CutOff;
@@ -14,12 +14,6 @@ use tumbuh::{Profile, Rule};
 const ROWS: usize = 2000;
 /// ... within so many seconds on two processors, built for release.
 const SECONDS: f64 = 30.0;
-
-fn options() -> Options {
-    let mut options = Options::default();
-    options.parallel = true;
-    options
-}
 
 /// How often the mixture was named.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! Children scored by another program, of which we know what it does.
 
 use tumbuh::audit::cohort::{Cohort, Random};
+use tumbuh::audit::compare::Options;
 use tumbuh::audit::search::Case;
 use tumbuh::audit::theirs::{Cell, Level, Theirs};
 use tumbuh::profile::{AgeAt, Field};
@@ -20,6 +21,12 @@ pub(crate) enum Writes {
     Z,
     Classes,
     Both,
+}
+
+pub(crate) fn options() -> Options {
+    let mut options = Options::default();
+    options.parallel = true;
+    options
 }
 
 pub(crate) fn cohort(n: usize) -> Vec<Measurement> {
