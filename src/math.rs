@@ -84,11 +84,11 @@ const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
 /// The nearest whole number of hundredths, ties to even, of `|z| < 2^31 / 100`, still added to
 /// 1.5 * 2^52: it stands in the low bits of the double, as integers of two's complement.
 #[inline(always)]
-pub(crate) fn near_hundredths(z: f64) -> f64 {
+pub(crate) const fn near_hundredths(z: f64) -> f64 {
     z * 100.0 + NO_FRACTION
 }
 
-/// The z-score that [`near_hundredths`] stands for, if it is within 320 of zero: the same as a
+/// The z-score that [`near_hundredths`] stands for, if that is within 327.68 of zero: the same as a
 /// division by 100, from a hundredth whose first part has few enough bits to leave no rest.
 #[inline(always)]
 pub(crate) fn hundredths(near: f64) -> f64 {
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn hundredths_are_two_decimals() {
-        for n in -32_000..=32_000 {
+        for n in -32_768..=32_767 {
             let z = f64::from(n) / 100.0;
             for z in [z, z.next_up(), z.next_down(), z + 0.004_999, z - 0.005] {
                 let near = near_hundredths(z);

@@ -4,6 +4,7 @@
 #
 #   tools/instructions.sh            compare
 #   tools/instructions.sh --update   write benches/instructions.txt anew
+#   tools/instructions.sh --stages   where they go in a batch with AVX2, stage by stage
 #
 # The figures belong to one version of the compiler, which stands in the file: with another, they
 # are shown and nothing fails.
@@ -27,15 +28,27 @@ count() { # WHAT TIMES
     sed -n 's/.*Collected : *//p' "$scratch/log"
 }
 
+child() { # WHAT
+    echo $((($(count "$1" 3) - $(count "$1" 1)) / 2 / CHILDREN))
+}
+
+if [ "${1:-}" = --stages ]; then
+    before=0
+    for stage in clean waz haz whz baz hcz acz tsz ssz reported flags classes reasons; do
+        now=$(child "$stage")
+        printf '%-10s %5d  %5d\n' "$stage" $((now - before)) "$now"
+        before=$now
+    done
+    exit
+fi
+
 compiler=$(rustc -V | cut -d' ' -f1,2)
 measured="# Instructions a child (one_z: a z-score; text: a row), by tools/instructions.sh; $compiler"$'\n'
 for what in batch_baseline_z batch_baseline_all batch_avx2_z batch_avx2_all one_child one_z text; do
     if [ "${what#batch_avx2}" != "$what" ] && ! grep -qw avx2 /proc/cpuinfo; then
         continue
     fi
-    once=$(count "$what" 1)
-    thrice=$(count "$what" 3)
-    measured+=$(printf '%-20s %6d' "$what" $(((thrice - once) / 2 / CHILDREN)))$'\n'
+    measured+=$(printf '%-20s %6d' "$what" "$(child "$what")")$'\n'
 done
 if [ "${1:-}" = --update ]; then
     printf '%s' "$measured" >"$FIGURES"

@@ -29,6 +29,9 @@ type Hundredths = [i16; B];
 /// Below every z-score.
 const NONE: i16 = i16::MIN;
 
+/// [`NONE`] as [`math::near_hundredths`] would make it.
+const NEAR_NONE: f64 = math::near_hundredths(-327.68);
+
 /// z-scores further from zero stand here among the [`Hundredths`]: beyond every class and flag.
 const FAR: f64 = 300.0;
 
@@ -101,18 +104,20 @@ pub(super) fn write(
 /// Two decimals, as [`math::two_decimals`] makes them, and whole hundredths.
 #[inline(always)]
 fn round(z: &Col, reported: &mut Col, hundredths: &mut Hundredths) {
-    let mut far = 0u64;
-    for z in z {
-        far |= u64::from(z.abs() >= FAR);
+    // What does not fit reaches beyond the low 16 bits.
+    let mut far = 0;
+    for i in 0..B {
+        let none = z[i].is_nan();
+        let near = if none {
+            NEAR_NONE
+        } else {
+            math::near_hundredths(z[i])
+        };
+        reported[i] = if none { NAN } else { math::hundredths(near) };
+        hundredths[i] = near.to_bits() as i16;
+        far |= near.to_bits().wrapping_sub(NEAR_NONE.to_bits());
     }
-    if far == 0 {
-        for i in 0..B {
-            let whole = math::near_hundredths(z[i]);
-            let none = z[i].is_nan();
-            reported[i] = if none { NAN } else { math::hundredths(whole) };
-            hundredths[i] = if none { NONE } else { whole.to_bits() as i16 };
-        }
-    } else {
+    if far >> 16 != 0 {
         for i in 0..B {
             let near = math::near_hundredths(math::clamp(z[i], FAR));
             let none = z[i].is_nan();
