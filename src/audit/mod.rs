@@ -11,6 +11,9 @@
 //! | [`population`] | the prevalence that errors of measuring add |
 //! | [`sample`] | the rows that the search looks at, from a file of any length |
 //! | [`rescore`] | cells of a scored file under a new profile: only what changes, and by which rule |
+//! | [`check_table`] | is this WHO's table? every cell in its own precision |
+//! | [`published`] | the forms in which WHO's tables are published |
+//! | [`table_text`] | a table as people keep it, read into rows and columns |
 //! | [`cohort`] | simulated children, seeded: what the promises of this room are tested on |
 //!
 //! ```
@@ -21,16 +24,19 @@
 
 pub mod cases;
 pub mod certainty;
+pub mod check_table;
 pub mod cohort;
 pub mod compare;
 pub mod count;
 mod dates;
 mod html;
 pub mod population;
+pub mod published;
 pub mod report;
 pub mod rescore;
 pub mod sample;
 pub mod search;
+pub mod table_text;
 mod text;
 pub mod theirs;
 pub mod ways;

@@ -1,6 +1,7 @@
 //! Arguments, as the contract spells them.
 
 use crate::certainty::{AddedArgs, CertaintyArgs};
+use crate::check_table::CheckTableArgs;
 use crate::compare::CompareArgs;
 use crate::rescore::RescoreArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Certainty(CertaintyArgs),
     /// What errors of measuring add to the prevalences of a file
     AddedByError(AddedArgs),
+    /// Is this WHO's table? Every cell held against WHO's, in its own precision
+    CheckTable(CheckTableArgs),
 }
 
 /// Parses by `FromStr`, with its message.

@@ -3,6 +3,7 @@
 mod args;
 mod buffer;
 mod certainty;
+mod check_table;
 mod child;
 mod compare;
 mod input;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         args::Command::Rescore(a) => rescore::run(a),
         args::Command::Certainty(a) => certainty::run(a),
         args::Command::AddedByError(a) => certainty::added(a),
+        args::Command::CheckTable(a) => check_table::run(a),
     };
     match done {
         Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
