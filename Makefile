@@ -61,7 +61,7 @@ test-python: build
 bench-python:
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet './python[bench]'
-	$(VENV)/bin/python -P python/bench/run.py
+	$(VENV)/bin/python python/bench/run.py
 
 docs:
 	$(CARGO) doc --no-deps --all-features --open

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, NamedTuple
 
 from tumbuh import _core
@@ -117,6 +116,8 @@ class Assessment:
 
     def _repr_html_(self) -> str:
         """Show as a table: z-score, class or reason of each indicator that was measured."""
+        from html import escape
+
         labels = _labels()[self._lang]
         english = self._lang == "en"
         c = self._columns

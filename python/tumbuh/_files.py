@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tumbuh._frames import How, stream
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Rows scored at once: what is in memory at a time.
 _ROWS = 128 * 1024
@@ -66,6 +67,8 @@ def score_file(
     >>> pyarrow.parquet.read_table(here / "scored.parquet")["waz"].to_pylist()
     [-0.97]
     """
+    from pathlib import Path
+
     how = How(profile, standard, classes, errors, threads, exact, columns, prefix)
     source, target = Path(input), Path(output)
     kind, kind_out = _kind(source), _kind(target)
@@ -178,6 +181,8 @@ def _writer(path: str, kind: str, schema: Any, delimiter: str) -> Iterator[Any]:
 @contextmanager
 def _whole(target: Path) -> Iterator[str]:
     """Give a file beside the target that takes its place when everything has been written."""
+    import tempfile
+
     handle, path = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.resolve().parent)
     os.close(handle)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
 from tumbuh import _core
@@ -196,6 +195,8 @@ def located(names: Sequence[str], columns: Mapping[str, str] | None) -> list[tup
 
 
 def _near(name: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, [str(n) for n in names], 1)
     return f" (did you mean `{near[0]}`?)" if near else ""
 
