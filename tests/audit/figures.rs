@@ -158,7 +158,7 @@ fn every_difference_has_its_reason() {
 /// Of a long file a sample is searched, and a mistake that few rows show is in it.
 #[test]
 fn rare_mistakes_in_long_files_are_named() {
-    let children = cohort(if full() { 50_000 } else { 5000 });
+    let children = cohort(if full() { 50_000 } else { 4400 });
     let theirs: Profile = "who-anthro+clamp_4".parse().unwrap();
     let cases = scored(&children, &theirs, Writes::Z);
     let report = compare(&cases, options());
@@ -182,13 +182,13 @@ fn invented_numbers_are_explained_by_nothing() {
         let z = format!("{z:.2}");
         case(row as u64 + 1, child, &z, "")
     };
-    let cases: Vec<Case> = cohort(300).into_iter().enumerate().map(invented).collect();
+    let cases: Vec<Case> = cohort(120).into_iter().enumerate().map(invented).collect();
     let report = compare(&cases, options());
     assert!(report.is_mostly_unexplained());
-    assert!(report.rows_explained < 60, "{}", report.rows_explained);
+    assert!(report.rows_explained < 24, "{}", report.rows_explained);
     assert_eq!(
         report.unexplained_rows.len() as u64,
-        300 - report.rows_explained
+        120 - report.rows_explained
     );
     for (lang, words) in [
         (Lang::En, "Most rows remain unexplained"),
@@ -207,7 +207,7 @@ fn parts_add_up() {
     use tumbuh::audit::count::Count;
     use tumbuh::audit::sample::FirstLook;
     let theirs: Profile = "who-anthro+symmetric_sd".parse().unwrap();
-    let cases = scored(&cohort(500), &theirs, Writes::Both);
+    let cases = scored(&cohort(300), &theirs, Writes::Both);
     let whole = compare(&cases, Options::default());
     let mut look = FirstLook::new(None);
     for case in &cases {
