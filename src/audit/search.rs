@@ -416,19 +416,20 @@ impl<'a> Search<'a> {
         (0..self.indicators.len()).collect()
     }
 
-    /// The best mixtures with an age by another date. One that explains everything by the date
-    /// alone, or with one rule more, ends the search: a shorter one would have been seen.
+    /// The best mixtures with an age by another date. Among z-scores, one that explains everything
+    /// by the date alone, or with one rule more, ends the search: a shorter one would have been
+    /// seen. Classes may have as good explanations by other dates, and all are to be named.
     fn with_other_dates(&self, base: &Profile) -> Vec<Found> {
         let mut rules = self.other_dates(base);
         let alone = |rule: &Rule| self.sum(&changed(base, &[*rule])).hits == self.cells;
-        if let Some(rule) = rules.iter().find(|r| alone(r)) {
+        if let Some(rule) = rules.iter().find(|r| self.has_z && alone(r)) {
             rules = vec![*rule];
         }
         let mut found = vec![];
         for rule in rules {
             found.extend(self.mixtures(base, &[rule]));
             let short = |f: &Found| f.sum.hits == self.cells && f.mixture.rules.len() <= 2;
-            if found.iter().any(short) {
+            if self.has_z && found.iter().any(short) {
                 break;
             }
         }
