@@ -14,6 +14,7 @@
 //! | [`check_table`] | is this WHO's table? every cell in its own precision |
 //! | [`published`] | the forms in which WHO's tables are published |
 //! | [`table_text`] | a table as people keep it, read into rows and columns |
+//! | [`vectors`] | public test vectors, and the mistakes that each exposes |
 //! | [`cohort`] | simulated children, seeded: what the promises of this room are tested on |
 //!
 //! ```
@@ -39,4 +40,5 @@ pub mod search;
 pub mod table_text;
 mod text;
 pub mod theirs;
+pub mod vectors;
 pub mod ways;

@@ -4,6 +4,7 @@ use crate::certainty::{AddedArgs, CertaintyArgs};
 use crate::check_table::CheckTableArgs;
 use crate::compare::CompareArgs;
 use crate::rescore::RescoreArgs;
+use crate::vectors::VectorsArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     AddedByError(AddedArgs),
     /// Is this WHO's table? Every cell held against WHO's, in its own precision
     CheckTable(CheckTableArgs),
+    /// Write the public test vectors: cases for every rule, for programs that are to agree with WHO
+    Vectors(VectorsArgs),
 }
 
 /// Parses by `FromStr`, with its message.

@@ -15,6 +15,7 @@ mod rows;
 mod score;
 mod summary;
 mod theirs;
+mod vectors;
 
 use clap::Parser;
 use std::io::Write;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         args::Command::Certainty(a) => certainty::run(a),
         args::Command::AddedByError(a) => certainty::added(a),
         args::Command::CheckTable(a) => check_table::run(a),
+        args::Command::Vectors(a) => vectors::run(a),
     };
     match done {
         Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
