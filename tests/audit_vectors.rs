@@ -129,13 +129,13 @@ fn a_change_of_any_field_is_caught() {
         ("2007 up to, less", |p| p.who2007_up_to = UpTo::Below(228.0)),
         ("2007 up to, more", |p| p.who2007_up_to = UpTo::Below(228.5)),
         ("2007 weight, less", |p| {
-            p.who2007_weight_up_to = UpTo::Below(120.0)
+            p.who2007_weight_up_to = UpTo::Below(120.0);
         }),
         ("2007 weight, more", |p| {
-            p.who2007_weight_up_to = UpTo::Below(120.5)
+            p.who2007_weight_up_to = UpTo::Below(120.5);
         }),
         ("2007 indicators", |p| {
-            p.who2007_indicators = Who2007Indicators::BmiOnly
+            p.who2007_indicators = Who2007Indicators::BmiOnly;
         }),
         ("length until, less", |p| p.length_until_day = 729.0),
         ("length until, more", |p| p.length_until_day = 731.0),
@@ -143,7 +143,7 @@ fn a_change_of_any_field_is_caught() {
         ("standing from, less", |p| p.standing_from_months = 8.99),
         ("standing from, more", |p| p.standing_from_months = 9.005),
         ("standing infant", |p| {
-            p.standing_infant = StandingInfant::Corrected
+            p.standing_infant = StandingInfant::Corrected;
         }),
         ("table", |p| p.lenhei_table = LenheiTable::ByLength),
         ("lying below, less", |p| p.lying_below_cm = 86.9),
@@ -156,7 +156,7 @@ fn a_change_of_any_field_is_caught() {
         ("classes", |p| p.classes = ClassRule::SdColumns),
         ("cut-off", |p| p.cut_off = CutOff::AtOrBelow),
         ("age of 30 days", |p| {
-            p.age = AgeRule::CompletedMonthsOf30Days
+            p.age = AgeRule::CompletedMonthsOf30Days;
         }),
     ];
     let cases = cases();
