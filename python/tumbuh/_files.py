@@ -126,7 +126,7 @@ def _opened(path: Path, kind: str) -> Iterator[tuple[Any, str, Any]]:
         plain = pa.CompressedInputStream(raw, "gzip") if path.suffix == ".gz" else raw
         reader = csv.open_csv(
             plain,
-            read_options=csv.ReadOptions(block_size=8 << 20, encoding="utf8"),
+            read_options=csv.ReadOptions(block_size=1 << 20),
             parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
             # Every cell as it stands: what it means is the engine's to say.
             convert_options=csv.ConvertOptions(
@@ -154,10 +154,25 @@ def _header(path: Path) -> tuple[str, list[str]]:
 @contextmanager
 def _writer(path: str, kind: str, schema: Any, delimiter: str) -> Iterator[Any]:
     if kind == "parquet":
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
         with pq.ParquetWriter(path, schema) as writer:
-            yield writer.write_batch
+            waiting: list[Any] = []
+
+            def flush() -> None:
+                if waiting:
+                    writer.write_table(pa.Table.from_batches(waiting))
+                    waiting.clear()
+
+            def keep(batch: Any) -> None:
+                # Small groups of rows make large and slow files.
+                waiting.append(batch)
+                if sum(b.num_rows for b in waiting) >= _ROWS:
+                    flush()
+
+            yield keep
+            flush()
         return
     import pyarrow as pa
     from pyarrow import csv
