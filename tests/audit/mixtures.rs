@@ -141,8 +141,8 @@ fn run(truths: &[Vec<Rule>], writes: Writes) -> Named {
     named
 }
 
-/// Every mistake alone, from z-scores and classes: to the letter. (`at_or_below` changes classes
-/// only.)
+/// Every mistake alone, to the letter, from z-scores; and from z-scores and classes, since
+/// `at_or_below` changes classes only.
 #[test]
 fn every_single_mistake_is_named() {
     let mut rules = Rule::MISTAKES.to_vec();
@@ -153,6 +153,10 @@ fn every_single_mistake_is_named() {
     }
     let truths: Vec<Vec<Rule>> = rules.into_iter().map(|r| vec![r]).collect();
     let named = run(&truths, Writes::Both);
+    assert_eq!(named.exactly, truths.len(), "{named:?}");
+    let mut truths = truths;
+    truths.retain(|rules| *rules != [Rule::CutOff(CutOff::AtOrBelow)]);
+    let named = run(&truths, Writes::Z);
     assert_eq!(named.exactly, truths.len(), "{named:?}");
 }
 
