@@ -115,49 +115,10 @@ class Assessment:
         return f"Assessment({', '.join(zs) or 'no z-score'})"
 
     def _repr_html_(self) -> str:
-        """Show as a table: z-score, class or reason of each indicator that was measured."""
-        from html import escape
+        """Show as a small table: z-score, class or reason of what was measured."""
+        from tumbuh._table import table
 
-        labels = _labels()[self._lang]
-        english = self._lang == "en"
-        c = self._columns
-        rows = []
-        for name in _INDICATORS:
-            reason = c["reasons"].get(name)
-            if reason == "missing_measurement":
-                continue
-            z = c[name]
-            if z is None:
-                cells = ["", f"<i>{escape(labels['reasons'][reason])}</i>" if reason else ""]
-            else:
-                flag = ""
-                if c[name + "_flag"]:
-                    flag = " &#9873; " + ("implausible" if english else "tidak wajar")
-                word = c[name + "_class"]
-                cells = [f"{z:.2f}", (escape(labels["classes"][word]) if word else "") + flag]
-            rows.append((name.upper(), escape(labels["indicators"][name]), *cells))
-        head = ("", "Indicator", "z", "Class") if english else ("", "Indikator", "z", "Kelas")
-        if c["muac_class"] is not None:
-            label = escape(labels["acute_malnutrition"][c["muac_class"]])
-            rows.append(("MUAC" if english else "LiLA", "", "", label))
-        notes = "".join(f"<p>{escape(labels['warnings'][w])}</p>" for w in c["warnings"])
-        cell = '<td style="text-align:{}">{}</td>'
-        align = ("left", "left", "right", "left")
-        body = "".join(
-            "<tr>" + "".join(cell.format(a, v) for a, v in zip(align, row)) + "</tr>"
-            for row in rows
-        )
-        top = "".join(f'<th style="text-align:{a}">{v}</th>' for a, v in zip(align, head))
-        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{notes}"
-
-
-_kept: list[dict[str, dict[str, dict[str, str]]]] = []
-
-
-def _labels() -> dict[str, dict[str, dict[str, str]]]:
-    if not _kept:
-        _kept.append(_core.contract()["labels"])
-    return _kept[0]
+        return table(self._columns, self.explain(), self._lang)
 
 
 def assess(
