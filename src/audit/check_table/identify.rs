@@ -23,6 +23,8 @@ const SAMPLE: usize = 16;
 const RECOGNISED: f64 = 0.75;
 /// Fewer rows say nothing.
 pub(super) const FEWEST: usize = 3;
+/// Columns that are tried as the axis.
+const MOST_AXES: usize = 6;
 /// Units that are found in tables: as WHO, grams, millimetres, metres.
 /// With the decimals that their cells gain.
 const FACTORS: [(f64, i8); 4] = [(1.0, 0), (0.001, 3), (0.1, 1), (100.0, -2)];
@@ -138,6 +140,8 @@ fn one(group: &Group, report: &mut Report) -> usize {
             .position(|n| *n == c.name)
             .map_or(0, |i| i + 1)
     });
+    // Ages and lengths come first; many columns in even steps are something else.
+    axes.truncate(MOST_AXES);
     let mut best: Option<Fit> = None;
     for factor in FACTORS {
         let scaled: Vec<Numbers> = columns.iter().map(|c| c.times(factor)).collect();
