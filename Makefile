@@ -48,12 +48,15 @@ python:
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet ./python
 
-# The package as it is installed: tests, examples of the documentation, types, stubs, style.
+# The package as it is installed, then from its source: style, tests, the examples of the
+# documentation, types, stubs.
 test-python: build
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet './python[test]'
+	$(VENV)/bin/python -P -c 'import tumbuh; print(tumbuh.assess(sex="f", age_days=548, lenhei_cm=76.2))'
+	$(VENV)/bin/pip install --quiet --no-deps --editable ./python
 	cd python && ../$(VENV)/bin/ruff check . && ../$(VENV)/bin/ruff format --check .
-	cd python && ../$(VENV)/bin/python -P -m pytest
+	cd python && ../$(VENV)/bin/python -m pytest
 	cd python && ../$(VENV)/bin/mypy
 	$(VENV)/bin/python -m mypy.stubtest tumbuh._core
 
