@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use tumbuh::audit::certainty::{
-    AgePrecision, Certainty, ClassCertainty, Errors, Quantity, Verdict, certainty,
+    AgePrecision, Certainty, Change, ClassCertainty, Errors, Quantity, Verdict, certainty,
 };
 use tumbuh::audit::population::{Bound, added_by_error, added_in_data, tem_in_z};
 use tumbuh::{Indicator, Lang, Measurement, Position, Profile, Scheme, Sex};
@@ -201,7 +201,7 @@ fn share(c: &ClassCertainty, code: &str) -> f64 {
 
 #[test]
 fn probabilities_are_those_of_draws_at_random() {
-    let n = if is_full() { 1_000_000 } else { 15_000 };
+    let n = if is_full() { 1_000_000 } else { 8_000 };
     let (mut compared, mut worst) = (0, 0.0f64);
     for (seed, case) in cases().iter().enumerate() {
         let (found, profile) = (case.certainty(), case.profile());
@@ -274,15 +274,16 @@ fn probabilities_are_those_of_draws_at_random() {
         }
     }
     eprintln!("{compared} probabilities of {n} draws, at most {worst:.2} standard errors off");
-    assert!(compared > 150);
+    assert!(compared > 120);
 }
 
 #[test]
 fn without_errors_the_class_is_the_class_and_with_small_ones_nearly() {
     let mut random = Random(7);
+    let mut sure = 0;
     for case in cases() {
         let profile = case.profile();
-        for _ in 0..if is_full() { 40 } else { 2 } {
+        for _ in 0..if is_full() { 40 } else { 1 } {
             let mut c = case.clone();
             // Somewhere else among the readings of a scale and a board.
             let shift = |v: f64, by: f64, r: &mut Random| {
@@ -316,21 +317,19 @@ fn without_errors_the_class_is_the_class_and_with_small_ones_nearly() {
                     );
                 }
             }
-            // Nothing that a scale shows lies within a thousandth of a bound here but by accident:
-            // the error is then what tells.
-            let nearly: Vec<f64> = [1e-2, 1e-5]
-                .map(|tem| {
-                    c.errors = errors(tem, tem);
-                    let all = c.certainty();
-                    all.of(Indicator::Waz).map_or(1.0, |w| w.probability)
-                })
-                .to_vec();
-            assert!(
-                nearly[1] > 0.999_999 || nearly[1] >= 0.5 - 1e-9,
-                "{nearly:?}"
-            );
+            // With an error of a hundredth of a gram all but what lies on a bound is sure.
+            c.errors = errors(1e-5, 1e-5);
+            (c.errors.muac_cm, c.errors.head_cm) = (1e-5, Some(1e-5));
+            for found in c.certainty().classes {
+                let near = |change: &Change| change.by.abs() < 1e-4;
+                if found.class != Verdict::None && !found.changes.iter().any(near) {
+                    assert!(found.probability > 0.999_999, "{} {found:?}", c.name);
+                    sure += 1;
+                }
+            }
         }
     }
+    assert!(sure > 50, "{sure}");
 }
 
 #[test]
@@ -468,7 +467,7 @@ fn what_is_missing_is_said_and_what_has_no_error_too() {
 
 #[test]
 fn what_errors_add_is_what_a_simulated_survey_shows() {
-    let n = if is_full() { 400_000 } else { 60_000 };
+    let n = if is_full() { 400_000 } else { 20_000 };
     let mut random = Random(99);
     let profile = Profile::WHO_ANTHRO;
     let errors = Errors::SMART_POOR;

@@ -55,17 +55,7 @@ impl Numbers {
 
 /// Half a unit of the last decimal.
 pub(super) fn half_unit(decimals: u8) -> f64 {
-    0.5 / 10f64.powi_exact(decimals)
-}
-
-trait PowiExact {
-    fn powi_exact(self, n: u8) -> f64;
-}
-
-impl PowiExact for f64 {
-    fn powi_exact(self, n: u8) -> f64 {
-        (0..n).fold(1.0, |p, _| p * self)
-    }
+    0.5 / (0..decimals).fold(1.0, |scale, _| scale * 10.0)
 }
 
 /// Is this cell what WHO has there, in the cell's own precision? A cell of fewer decimals than its

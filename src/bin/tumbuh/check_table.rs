@@ -36,7 +36,7 @@ pub(crate) fn run(args: &CheckTableArgs) -> Result<(), Stop> {
     let (name, bytes) = match path {
         None => ("standard input".to_owned(), read(std::io::stdin().lock())),
         Some(path) => {
-            let bytes = std::fs::File::open(path).and_then(read_file);
+            let bytes = std::fs::File::open(path).and_then(read);
             (path.display().to_string(), bytes)
         }
     };
@@ -61,10 +61,6 @@ pub(crate) fn run(args: &CheckTableArgs) -> Result<(), Stop> {
         return Err(Stop::File(format!("{name}: not WHO's to the last cell")));
     }
     Ok(())
-}
-
-fn read_file(file: std::fs::File) -> std::io::Result<Vec<u8>> {
-    read(file)
 }
 
 fn read(from: impl Read) -> std::io::Result<Vec<u8>> {
