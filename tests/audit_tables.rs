@@ -341,7 +341,7 @@ fn what_who_printed_is_whos() {
             "WHO length/height-for-age, boys, months, 1, 4 and 5 decimals: 37 of 37 rows",
         ),
         (
-            "bmifa_boys_2_5.csv",
+            "bmifa_boys_2_5.json",
             "WHO BMI-for-age, boys, months, 1, 4 and 5 decimals: 37 of 37 rows",
         ),
         (
@@ -569,6 +569,33 @@ fn an_invented_curve_is_no_who_table_and_what_is_near_is_named() {
     }
     let r = report(&by_30);
     assert!(r.tables.is_empty() || !r.is_who(), "{r:#?}");
+}
+
+#[test]
+fn who_2006_and_who_2007_in_one_table_are_two() {
+    let of = |table| {
+        let form = |f: &&Form| {
+            (f.table, f.sex, f.unit, f.set) == (table, Sex::Female, Unit::Month, Set::Lms)
+        };
+        forms().iter().find(form).unwrap().text()
+    };
+    let mut joined = of(TableId::BmiForAge);
+    let mut older = of(TableId::BmiForAge2007);
+    older.rows.remove(0); // Month 60 is that of WHO 2006 here.
+    joined.rows.extend(older.rows);
+    let r = report(&joined.csv());
+    let mut found: Vec<(TableId, usize, usize)> = (r.tables.iter())
+        .map(|t| (t.form.table, t.rows_right, t.rows))
+        .collect();
+    found.sort_by_key(|f| f.1);
+    assert_eq!(
+        found,
+        [
+            (TableId::BmiForAge, 61, 61),
+            (TableId::BmiForAge2007, 168, 168)
+        ]
+    );
+    assert!(r.is_who(), "{r:#?}");
 }
 
 #[test]

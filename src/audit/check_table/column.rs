@@ -3,6 +3,10 @@
 use super::super::published::{Form, Kind};
 use super::super::table_text::{Cell, Grid};
 use crate::sex::Sex;
+use std::collections::BTreeMap;
+
+/// Fewer rows say nothing.
+pub(super) const FEWEST: usize = 3;
 
 /// A column of numbers.
 #[derive(Debug, Clone)]
@@ -51,6 +55,43 @@ impl Numbers {
         other.decimals = decimals(self.decimals);
         other
     }
+}
+
+/// How many places the column has, if it can be that of ages or lengths: steps that are mostly
+/// alike, and no place often (both sexes without a name, and month 24 as length and as height).
+pub(super) fn places(numbers: &Numbers) -> Option<usize> {
+    if numbers.decimals > 2
+        || numbers
+            .cells
+            .iter()
+            .any(|c| c.is_some_and(|(v, _)| v < 0.0))
+    {
+        return None;
+    }
+    let mut values: Vec<f64> = numbers.cells.iter().flatten().map(|c| c.0).collect();
+    let cells = values.len();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    if values.len() < FEWEST || values.len() * 5 < cells * 2 {
+        return None;
+    }
+    let (step, share) = usual_step(&values);
+    (step > 0.0 && share >= 0.6).then_some(values.len())
+}
+
+/// The commonest distance of neighbours among rising values, and how common it is.
+pub(super) fn usual_step(values: &[f64]) -> (f64, f64) {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for pair in values.windows(2) {
+        // Thousandths: no axis is finer.
+        *counts
+            .entry(((pair[1] - pair[0]) * 1e3).round() as i64)
+            .or_default() += 1;
+    }
+    let most = counts.iter().max_by_key(|(step, n)| (**n, -**step));
+    most.map_or((0.0, 0.0), |(step, n)| {
+        (*step as f64 / 1e3, *n as f64 / (values.len() - 1) as f64)
+    })
 }
 
 /// Half a unit of the last decimal.

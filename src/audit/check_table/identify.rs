@@ -2,11 +2,15 @@
 
 use super::super::published::{Form, Kind};
 use super::super::table_text::{Cell, Grid};
-use super::column::{Numbers, Tally, fits, half_unit, named, sex_in, sex_in_column, tally};
+use super::column::{
+    FEWEST, Numbers, Tally, fits, half_unit, named, places, sex_in, sex_in_column, tally,
+    usual_step,
+};
 use super::nearest::{nearest, strange};
 use super::{Column, Found, NotWho, Report, Wrong};
 use crate::lms::Lms;
 use crate::sex::Sex;
+use crate::table::Axis;
 use std::collections::BTreeMap;
 
 /// A text without a table.
@@ -21,8 +25,6 @@ pub struct NoTable;
 const SAMPLE: usize = 16;
 /// A column with fewer cells right than this share is not that column.
 const RECOGNISED: f64 = 0.75;
-/// Fewer rows say nothing.
-pub(super) const FEWEST: usize = 3;
 /// Columns that are tried as the axis.
 const MOST_AXES: usize = 6;
 /// Units that are found in tables: as WHO, grams, millimetres, metres.
@@ -132,15 +134,18 @@ fn one(group: &Group, report: &mut Report) -> usize {
     let columns: Vec<Numbers> = (0..width)
         .filter_map(|c| Numbers::of(group.grid, &group.rows, c))
         .collect();
-    let mut axes: Vec<&Numbers> = columns.iter().filter(|c| is_axis(c)).collect();
-    // A column of the text before the keys of its rows before their mere order.
-    axes.sort_by_key(|c| {
-        ["(key)", "(position)"]
-            .iter()
-            .position(|n| *n == c.name)
-            .map_or(0, |i| i + 1)
+    // A column of the text before the keys of its rows before their mere order; the one with the
+    // most places first.
+    let mut axes: Vec<(usize, &Numbers)> = columns
+        .iter()
+        .filter_map(|c| Some((places(c)?, c)))
+        .collect();
+    axes.sort_by_key(|(places, c)| {
+        let made = ["(key)", "(position)"].iter().position(|n| *n == c.name);
+        (made.map_or(0, |i| i + 1), std::cmp::Reverse(*places))
     });
-    // Ages and lengths come first; many columns in even steps are something else.
+    let mut axes: Vec<&Numbers> = axes.into_iter().map(|(_, c)| c).collect();
+    // Many columns in even steps are something else than many axes.
     axes.truncate(MOST_AXES);
     let mut best: Option<Fit> = None;
     for factor in FACTORS {
@@ -170,6 +175,9 @@ fn one(group: &Group, report: &mut Report) -> usize {
         }
         return 0;
     };
+    if let Some(right) = in_two(group, &fit, &columns, report) {
+        return right;
+    }
     let right = fit.right;
     for sex in [Sex::Male, Sex::Female] {
         if fit.matches.iter().any(|m| m.sex == sex) {
@@ -179,39 +187,44 @@ fn one(group: &Group, report: &mut Report) -> usize {
     right
 }
 
-/// Can this be the column of ages or lengths? Its steps are mostly alike.
-fn is_axis(numbers: &Numbers) -> bool {
-    if numbers.decimals > 2
-        || numbers
-            .cells
-            .iter()
-            .any(|c| c.is_some_and(|(v, _)| v < 0.0))
-    {
-        return false;
+/// A text that goes on where the table ends (WHO 2006, then WHO 2007) is two tables, each looked at
+/// by itself. `None` if what is left is none of WHO's.
+fn in_two(group: &Group, fit: &Fit, columns: &[Numbers], report: &mut Report) -> Option<usize> {
+    let axis = columns.iter().find(|c| c.index == fit.axis)?;
+    let holds = |r: &usize| {
+        let Some((at, _)) = axis.cells[*r] else {
+            return true; // No place at all: told of the first table.
+        };
+        let fits = |m: &Match| {
+            let form = Form {
+                sex: m.sex,
+                ..fit.form
+            };
+            m.numbers.cells[*r].is_some_and(|c| fits(c, form, m.kind, at))
+        };
+        // WHO 2007 has a month 60, but WHO 2006 may go to 60.
+        let shared = fit.form.table.axis() == Axis::Month && at == 60.0;
+        fit.form.rows(at)[0].is_some() && (!shared || fit.matches.iter().any(fits))
+    };
+    let (inside, outside): (Vec<usize>, Vec<usize>) = (0..group.rows.len()).partition(holds);
+    if outside.len() < FEWEST || inside.len() < FEWEST {
+        return None;
     }
-    let mut values: Vec<f64> = numbers.cells.iter().flatten().map(|c| c.0).collect();
-    values.sort_by(f64::total_cmp);
-    values.dedup();
-    if values.len() < FEWEST {
-        return false;
+    let part = |rows: Vec<usize>| Group {
+        grid: group.grid,
+        label: group.label.clone(),
+        sex: group.sex,
+        rows: rows.into_iter().map(|r| group.rows[r]).collect(),
+    };
+    let mut rest = Report::default();
+    let right = one(&part(outside), &mut rest);
+    if rest.tables.is_empty() {
+        return None;
     }
-    let (step, share) = usual_step(&values);
-    step > 0.0 && share >= 0.6
-}
-
-/// The commonest distance of neighbours among rising values, and how common it is.
-fn usual_step(values: &[f64]) -> (f64, f64) {
-    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    for pair in values.windows(2) {
-        // Thousandths: no axis is finer.
-        *counts
-            .entry(((pair[1] - pair[0]) * 1e3).round() as i64)
-            .or_default() += 1;
-    }
-    let most = counts.iter().max_by_key(|(step, n)| (**n, -**step));
-    most.map_or((0.0, 0.0), |(step, n)| {
-        (*step as f64 / 1e3, *n as f64 / (values.len() - 1) as f64)
-    })
+    let right = right + one(&part(inside), report);
+    report.tables.append(&mut rest.tables);
+    report.others.append(&mut rest.others);
+    Some(right)
 }
 
 /// What WHO has in some rows: every kind of column of one form.
@@ -321,6 +334,8 @@ fn full(
     factor: f64,
 ) -> Option<Fit> {
     let form = sampled[0].form;
+    // Most of the text must lie in the table.
+    let rows = places.iter().flatten().count();
     let mut matches: Vec<Match> = Vec::new();
     for numbers in columns.iter().filter(|c| c.index != axis.index) {
         let says = named(&numbers.name);
@@ -333,7 +348,7 @@ fn full(
                     continue;
                 }
                 let t = tally(numbers, places, 0..places.len(), form, kind);
-                if t.all < FEWEST || t.share() < RECOGNISED {
+                if t.all < FEWEST || t.all * 2 < rows || t.share() < RECOGNISED {
                     continue;
                 }
                 let liking = |kind: Kind, sex: Sex| {

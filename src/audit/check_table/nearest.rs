@@ -1,8 +1,7 @@
 //! What comes nearest to numbers that are not WHO's.
 
 use super::super::published::{Form, Kind, Unit};
-use super::column::{Numbers, fits, named};
-use super::identify::FEWEST;
+use super::column::{FEWEST, Numbers, fits, named};
 use super::{Nearest, Strange};
 use crate::lms::Lms;
 use crate::sex::Sex;
