@@ -6,7 +6,7 @@ CARGO ?= cargo
 BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions docs coefficients python test-python bench-python \
-	install clean
+	test-cluster 	install clean
 
 # The main job: build, and score the example survey.
 score: build
@@ -59,6 +59,14 @@ test-python: build
 	cd python && ../$(VENV)/bin/python -m pytest
 	cd python && ../$(VENV)/bin/mypy
 	$(VENV)/bin/python -m mypy.stubtest tumbuh._core
+
+# Spark and Dask on clusters of two processes each (Java 17 or newer): tests, examples, types.
+VENV_CLUSTER := target/python-cluster
+test-cluster:
+	python3 -m venv $(VENV_CLUSTER)
+	$(VENV_CLUSTER)/bin/pip install --quiet --editable './python[test-cluster]'
+	cd python && ../$(VENV_CLUSTER)/bin/python -m pytest -W default tests_cluster tumbuh/dask.py tumbuh/spark.py
+	cd python && ../$(VENV_CLUSTER)/bin/mypy
 
 # The Python package beside its rivals.
 bench-python:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 import tumbuh
+
+#: The examples of clusters run where their engines are: `make test-cluster`.
+collect_ignore = [
+    f"tumbuh/{ours}.py"
+    for ours, theirs in (("dask", "dask"), ("spark", "pyspark"))
+    if find_spec(theirs) is None
+]
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ array([-0.97,   nan])
 appended; `score_file` does so for files that are larger than memory.
 """
 
+from tumbuh import dask, spark
 from tumbuh._arrays import Scores, zscores
 from tumbuh._child import LMS, Assessment, assess, lms, value, z
 from tumbuh._core import __version__, debug_build
@@ -28,9 +29,11 @@ __all__ = [
     "Scores",
     "__version__",
     "assess",
+    "dask",
     "lms",
     "score",
     "score_file",
+    "spark",
     "value",
     "z",
     "zscores",

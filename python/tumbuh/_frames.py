@@ -124,9 +124,16 @@ def _score(data: Any, how: How) -> Any:
     if isinstance(data, Mapping):
         return _dict(data, how)
     if is_instance(data, "pandas", "DataFrame"):
-        return _pandas(data, how)
+        return pandas_scored(data, how)
     if is_instance(data, "pyarrow", "RecordBatchReader"):
         return _stream(data, how)
+    on_dask = is_instance(data, "dask.dataframe", "DataFrame")
+    if on_dask or type(data).__module__.startswith("pyspark.sql."):
+        from tumbuh import dask, spark
+
+        if how.threads is not None:
+            raise ValueError("threads: a cluster has one for each task, leave it out")
+        return (dask if on_dask else spark).planned(data, how)
     if hasattr(data, "__arrow_c_array__"):
         return _record_batch(data, how)
     import narwhals as nw
@@ -166,14 +173,20 @@ def find(names: Sequence[str], how: How) -> Found:
         appended.append(how.prefix + name)
         if how.exact and name in found.indicators:
             appended.append(how.prefix + name + "_exact")
-    there = [name for name in appended if name in set(names)]
+    refuse_taken(names, appended)
+    return Found(found.at, found.indicators, appended)
+
+
+def refuse_taken(names: Sequence[str], appended: Sequence[str], folded: bool = False) -> None:
+    """Refuse to append columns that are there; ``folded``: in any case."""
+    new = {name.lower() if folded else name for name in appended}
+    there = [name for name in names if (name.lower() if folded else name) in new]
     if there:
         shown = ", ".join(f"`{name}`" for name in there)
         raise ValueError(
             f"the frame already has {shown}: drop or rename them, "
             "or put something before the new names with prefix="
         )
-    return Found(found.at, found.indicators, appended)
 
 
 def located(names: Sequence[str], columns: Mapping[str, str] | None) -> list[tuple[str, int]]:
@@ -238,7 +251,8 @@ def _dict(data: Mapping[str, Any], how: How) -> dict[str, Any]:
     return out
 
 
-def _pandas(data: Any, how: How) -> Any:
+def pandas_scored(data: Any, how: How) -> Any:
+    """Score a pandas frame."""
     import numpy as np
     import pandas as pd
 
