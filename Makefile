@@ -6,7 +6,7 @@ CARGO ?= cargo
 BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions docs coefficients python test-python bench-python \
-	test-cluster 	install clean
+	test-cluster bench-cluster 	install clean
 
 # The main job: build, and score the example survey.
 score: build
@@ -65,8 +65,15 @@ VENV_CLUSTER := target/python-cluster
 test-cluster:
 	python3 -m venv $(VENV_CLUSTER)
 	$(VENV_CLUSTER)/bin/pip install --quiet --editable './python[test-cluster]'
-	cd python && ../$(VENV_CLUSTER)/bin/python -m pytest -W default tests_cluster tumbuh/dask.py tumbuh/spark.py
+	cd python && ../$(VENV_CLUSTER)/bin/python -m pytest -W default --doctest-glob='*.md' \
+		tests_cluster tumbuh/dask.py tumbuh/spark.py docs/cluster.md
 	cd python && ../$(VENV_CLUSTER)/bin/mypy
+
+# Rows per second and processor on those clusters, and what of it is the engines' own.
+bench-cluster:
+	python3 -m venv $(VENV_CLUSTER)
+	$(VENV_CLUSTER)/bin/pip install --quiet --editable './python[test-cluster]'
+	$(VENV_CLUSTER)/bin/python python/bench/cluster.py
 
 # The Python package beside its rivals.
 bench-python:

@@ -15,6 +15,8 @@ collect_ignore = [
     for ours, theirs in (("dask", "dask"), ("spark", "pyspark"))
     if find_spec(theirs) is None
 ]
+if find_spec("pyspark") is None or find_spec("dask") is None:
+    collect_ignore.append("docs/cluster.md")
 
 
 @pytest.fixture(autouse=True)
