@@ -10,6 +10,9 @@ use crate::profile::{AgeAt, Profile, Rule};
 /// Every how many candidates one is tried first, where there are only classes.
 const NET: usize = 12;
 
+/// Dates and shifts that are worth a search, at most.
+const MOST_DATES: usize = 5;
+
 /// Days that an age may be off, at most.
 const LONGEST_SHIFT: i32 = 400;
 
@@ -52,6 +55,7 @@ impl Search<'_> {
         // A few in the hundred lie between what is right and what is only near.
         ranked.retain(|(hits, _)| hits * 100 >= best * 97);
         ranked.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
+        ranked.truncate(MOST_DATES);
         ranked.into_iter().map(|(_, rule)| rule).collect()
     }
 
