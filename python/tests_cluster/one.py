@@ -66,7 +66,7 @@ WRONG = {
     "a column to be appended": (lambda f: f.assign(waz=1.0), "already has `waz`: drop or rename"),
     "true and false for sex": (
         lambda f: f.assign(sex=f["sex"] == "f"),
-        ("column `sex` is of type bool", "sex is read from text or numbers or whole numbers"),
+        ("column `sex` is of type bool", "sex is read from text or numbers"),
     ),
     "a date for a weight": (
         lambda f: f.assign(weight_kg=pd.Timestamp("2024-03-01")),

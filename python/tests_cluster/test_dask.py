@@ -15,6 +15,7 @@ from one import OPTIONS, WRONG, children, frames, same
 
 import tumbuh
 from tumbuh import _core
+from tumbuh._cluster import reads
 from tumbuh.dask import partition
 
 
@@ -150,6 +151,41 @@ def test_wrong_frames_before_any_task(what: str) -> None:
         tumbuh.dask.score(never(change(children())))
     for message in (messages,) if isinstance(messages, str) else messages:
         assert message in str(e.value)
+
+
+#: A column of every kind, all of whose cells can be read by some input.
+KINDS = {
+    "number": [None, float("nan"), float("nan")],
+    "integer": [1, 2, 1],
+    "answer": [True, False, True],
+    "date": list(pd.date_range("2022-01-01", periods=3)),
+}
+NUMBERS = ("age_days", "age_months", "weight_kg", "lenhei_cm", "head_cm", "muac_cm", "triceps_mm")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", [*NUMBERS, "sex", "measure", "oedema", "birth_date", "visit_date"])
+def test_what_is_refused_is_what_cannot_be_read(name: str, kind: str) -> None:
+    """The list of kinds against the engine: refused are those of which it reads no cell."""
+    frame = children()
+    if name == "age_months" or name.endswith("_date"):
+        # Ages in days would win over months, and dates over them.
+        frame = frame.drop(columns="age_days")
+    if name.endswith("_date"):
+        frame = frame.assign(birth_date="2022-01-01", visit_date="2024-01-01")
+    frame[name] = KINDS[kind]
+    try:
+        tumbuh.score(frame, errors="raise")
+        readable = True
+    except ValueError as e:
+        assert f"column `{name}`, row 0" in str(e)
+        readable = "(unreadable)" not in str(e)
+    assert readable == (kind in reads(name))
+    if readable:
+        tumbuh.dask.score(never(frame))
+    else:
+        with pytest.raises(ValueError, match=f"column `{name}` is of type"):
+            tumbuh.dask.score(never(frame))
 
 
 @pytest.mark.parametrize(("options", "message"), OPTIONS, ids=str)

@@ -186,7 +186,9 @@ def test_a_wrong_cell(spark: SparkSession) -> None:
     finally:
         spark.conf.unset("spark.sql.execution.arrow.maxRecordsPerBatch")
     # Row 10 is the fifth of the second partition, the second of a batch of three.
-    message = "partition 1, in the batch from row 3 on: column `weight_kg`, row 1 "
+    message = (
+        "partition 1, in the batch from row 3 on: column `weight_kg`, row 1 (counted from 0): -1.0"
+    )
     assert message in str(e.value) and "not_positive" in str(e.value)
 
 

@@ -17,13 +17,7 @@ _READ = {
     "birth_date": ("text", "number", "date"),
     "visit_date": ("text", "number", "date"),
 }
-_SHOWN = {
-    "text": "text",
-    "number": "numbers",
-    "integer": "whole numbers",
-    "answer": "true and false",
-    "date": "dates",
-}
+_SHOWN = {"text": "text", "date": "dates", "answer": "true and false"}
 
 
 def reads(name: str) -> tuple[str, ...]:
@@ -48,9 +42,9 @@ def refuse_types(
     for name, at in found.at:
         column = names[at]
         if kinds[column] not in (*reads(name), "null", "any"):
-            # Numbers other than whole ones are no way to write a date or a position.
-            plain = name in ("measure", "birth_date", "visit_date")
-            shown = [_SHOWN[k] for k in reads(name) if not (plain and k == "number")]
+            shown = [_SHOWN[kind] for kind in reads(name) if kind in _SHOWN]
+            if "integer" in reads(name):
+                shown.append("numbers")
             wrong.append(
                 f"column `{column}` is of type {types[column]}, but {name} is read from "
                 f"{' or '.join(shown)}"

@@ -190,10 +190,19 @@ class Scorer(NamedTuple):
         passed = []
         for name, at in self.found.at:
             column = columns[self.names[at]]
-            passed.append((name, self.names[at], "arrow", column, column))
+            passed.append((name, self.names[at], "arrow", column, _Cells(column)))
         return pa.table(
             _core.score_arrow(passed, rows, self.found.indicators, self.how.rules(), "plain")
         )
+
+
+class _Cells(NamedTuple):
+    """A column whose cells show themselves as Python's, for messages."""
+
+    column: Any
+
+    def __getitem__(self, row: Any) -> Any:
+        return self.column[row].as_py()
 
 
 def _local(column: Any) -> Any:
