@@ -14,11 +14,11 @@ use crate::reading::Reading;
 use crate::sex::Sex;
 
 macro_rules! inputs {
-    ($($(#[$doc:meta])* $name:ident = $code:literal [$($alias:literal),*];)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $code:literal [$($alias:literal),*];)*) => {
         /// An input column.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Input {
-            $($(#[$doc])* $name,)*
+            $($(#[doc = $doc])* $name,)*
         }
 
         impl Input {
@@ -35,6 +35,12 @@ macro_rules! inputs {
             #[must_use]
             pub const fn aliases(self) -> &'static [&'static str] {
                 match self { $(Self::$name => &[$($alias),*]),* }
+            }
+
+            /// What the column holds, in a few words of English.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*)),* }.trim()
             }
         }
     };

@@ -14,6 +14,7 @@ mod capsule;
 mod child;
 mod columns;
 mod frame;
+mod lists;
 mod names;
 mod numpy_in;
 mod numpy_out;
@@ -28,6 +29,8 @@ mod _core {
     use crate::child::{Child, lms, value, z};
     #[pymodule_export]
     use crate::frame::{score_arrow, score_numpy, zscores};
+    #[pymodule_export]
+    use crate::lists::lists;
     #[pymodule_export]
     use crate::names::{contract, find};
     #[pymodule_export]

@@ -7,6 +7,7 @@ __all__ = [
     "contract",
     "debug_build",
     "find",
+    "lists",
     "lms",
     "score_arrow",
     "score_numpy",
@@ -42,6 +43,7 @@ class Child:
 
 def seconds_in_the_crate() -> float: ...
 def contract() -> dict[str, Any]: ...
+def lists() -> dict[str, Any]: ...
 def find(
     names: list[str], named: list[tuple[str, int]]
 ) -> tuple[list[tuple[str, int]], list[str], list[str]]: ...
