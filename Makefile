@@ -6,7 +6,7 @@ CARGO ?= cargo
 BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions docs coefficients python test-python bench-python \
-	test-cluster bench-cluster 	install clean
+	docs-python test-cluster bench-cluster install clean
 
 # The main job: build, and score the example survey.
 score: build
@@ -59,6 +59,15 @@ test-python: build
 	cd python && ../$(VENV)/bin/python -m pytest
 	cd python && ../$(VENV)/bin/mypy
 	$(VENV)/bin/python -m mypy.stubtest tumbuh._core
+
+# The pages of the Python package, in target/docs-python. Nothing in them is fetched from elsewhere.
+VENV_DOCS := target/python-docs
+docs-python:
+	python3 -m venv $(VENV_DOCS)
+	$(VENV_DOCS)/bin/pip install --quiet --editable './python[docs]'
+	cd python && NO_MKDOCS_2_WARNING=1 ../$(VENV_DOCS)/bin/python -m mkdocs build --quiet --strict \
+		--site-dir ../target/docs-python
+	@echo "pages: target/docs-python/index.html"
 
 # Spark and Dask on clusters of two processes each (Java 17 or newer): tests, examples, types.
 VENV_CLUSTER := target/python-cluster

@@ -498,8 +498,11 @@ def _age(days: float, lang: str) -> str:
 def _window(style: _Style, ages: list[float]) -> tuple[float, float]:
     low = min(ages, default=0.0) / _MONTH
     high = max(ages, default=59.0 * _MONTH) / _MONTH
+    # Months given were made whole days, halves up: 24 months are 731 days. For what is measured
+    # lying up to two years that is a day too late.
+    late = 0.0 if style.indicator in ("haz", "baz") else 0.5 / _MONTH
     for window in _WINDOWS:
-        if window[0] <= low and high <= window[1]:
+        if window[0] <= low and high - late <= window[1]:
             return window
     return (0, 228)
 
