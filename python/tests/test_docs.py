@@ -87,12 +87,14 @@ def test_bounds_of_classes() -> None:
         return found
 
     assert where(kemenkes, "waz", "", "berat_badan_sangat_kurang") == "z < -3"
-    assert where(kemenkes, "whz", "under 5 y", "gizi_kurang") == "z ≥ -3 and z < -2"
-    assert where(kemenkes, "whz", "under 5 y", "gizi_baik") == "z ≥ -2 and z ≤ 1"
+    assert where(kemenkes, "whz", "under 5 y", "gizi_kurang") == "-3 ≤ z < -2"
+    assert where(kemenkes, "whz", "under 5 y", "gizi_baik") == "-2 ≤ z ≤ 1"
     assert where(kemenkes, "whz", "under 5 y", "obesitas") == "z > 3"
     assert where(kemenkes, "baz", "from 5 y", "obesitas") == "z > 2"
     assert where(who, "haz", "", "tall") == "z > 3"
-    assert where(who, "baz", "from 5 y", "thinness") == "z ≥ -3 and z < -2"
+    assert where(who, "waz", "", "normal") == "z ≥ -2"
+    assert where(who, "whz", "under 5 y", "overweight") == "2 < z ≤ 3"
+    assert where(who, "baz", "from 5 y", "thinness") == "-3 ≤ z < -2"
 
 
 def extract(name: str) -> pd.DataFrame:

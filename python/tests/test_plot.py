@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import itertools
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -379,3 +381,21 @@ def test_a_figure_shows_itself_and_can_be_drawn_into_axes_of_others() -> None:
 
 def test_words_are_there_in_both_languages() -> None:
     assert _draw.WORDS["en"].keys() == _draw.WORDS["id"].keys()
+
+
+def test_plots_come_in_when_they_are_looked_at() -> None:
+    code = """
+import sys, tumbuh
+before = "tumbuh.plot" in sys.modules
+tumbuh.plot.growth
+print(before, "matplotlib" in sys.modules, hasattr(tumbuh, "plots"))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert run.stdout.split() == ["False", "False", "False"]
+
+
+def test_without_matplotlib_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_draw, "_classes", [])
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(ImportError, match=r"pip install 'tumbuh\[plot\]'"):
+        tumbuh.plot.growth("haz", sex="f")

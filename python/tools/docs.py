@@ -89,12 +89,11 @@ def indicators() -> str:
 
 def _bounds(low: float | None, high: float | None) -> str:
     # A bound below zero belongs to the class above it, one above zero to the class below it.
-    if low is None:
-        return f"z < {high:g}"
-    left = f"z {'≥' if low < 0 else '>'} {low:g}"
-    if high is None:
-        return left
-    return f"{left} and z {'<' if high < 0 else '≤'} {high:g}"
+    left = "" if low is None else f"{low:g} {'≤' if low < 0 else '<'} "
+    right = "" if high is None else f" {'<' if high < 0 else '≤'} {high:g}"
+    if not right:
+        return f"z {'≥' if low is not None and low < 0 else '>'} {low:g}"
+    return f"{left}z{right}"
 
 
 def _classes(scheme: str) -> str:

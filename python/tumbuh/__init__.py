@@ -11,12 +11,17 @@ array([-0.97,   nan])
 appended; `score_file` does so for files that are larger than memory.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from tumbuh import dask, spark
 from tumbuh._arrays import Scores, zscores
 from tumbuh._child import LMS, Assessment, assess, lms, value, z
 from tumbuh._core import __version__, debug_build
 from tumbuh._files import score_file
 from tumbuh._frames import score
+
+if TYPE_CHECKING:
+    from tumbuh import plot
 
 if debug_build:
     import warnings
@@ -31,6 +36,7 @@ __all__ = [
     "assess",
     "dask",
     "lms",
+    "plot",
     "score",
     "score_file",
     "spark",
@@ -38,3 +44,12 @@ __all__ = [
     "z",
     "zscores",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Plots come in when they are looked at.
+    if name == "plot":
+        from importlib import import_module
+
+        return import_module("tumbuh.plot")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
