@@ -8,29 +8,29 @@ use crate::numpy_out::{self, Column};
 use crate::room::{NumpyRoom, Room};
 use crate::run::{Rules, Scored};
 use crate::stream::ArrowStream;
-use numpy::{PyArray2, PyArrayMethods};
+use numpy::PyReadwriteArray2;
 use pyo3::prelude::*;
 use tumbuh::Scheme;
 use tumbuh::batch::Output;
 
-type Numbers<'py> = Bound<'py, PyArray2<f64>>;
-type Bytes<'py> = Bound<'py, PyArray2<u8>>;
+type Numbers<'py> = PyReadwriteArray2<'py, f64>;
+type Bytes<'py> = PyReadwriteArray2<'py, u8>;
 
-/// z-scores of columns: a row per indicator of reported z-scores, of exact ones if asked for, of
-/// flags (255 for none) and of reasons (0 for none).
+/// z-scores of columns, into arrays with a row per indicator: reported z-scores, exact ones if asked
+/// for, flags (255 for none) and reasons (0 for none). NumPy makes the arrays, since it need not
+/// fill them first.
 #[pyfunction]
-#[pyo3(signature = (columns, rows, names, profile_name, standard, raise_, threads, exact))]
-pub(crate) fn zscores<'py>(
-    py: Python<'py>,
-    columns: Vec<Passed<'py>>,
+pub(crate) fn zscores(
+    py: Python<'_>,
+    columns: Vec<Passed<'_>>,
     rows: usize,
     names: Vec<String>,
     profile_name: &str,
     standard: Option<&str>,
     raise_: bool,
     threads: usize,
-    exact: bool,
-) -> PyResult<(Numbers<'py>, Option<Numbers<'py>>, Bytes<'py>, Bytes<'py>)> {
+    room: (Numbers<'_>, Option<Numbers<'_>>, Bytes<'_>, Bytes<'_>),
+) -> PyResult<()> {
     let rules = Rules {
         profile: profile(profile_name, standard)?,
         scheme: Scheme::Who,
@@ -38,38 +38,27 @@ pub(crate) fn zscores<'py>(
     };
     let indicators = indicators(&names)?;
     Columns::take(rows, columns)?.with(raise_, |table| {
-        let size = [indicators.len(), rows];
-        // One allocation each: NumPy asks for large pages where it is large.
-        let reported = PyArray2::zeros(py, size, false);
-        let exact = exact.then(|| PyArray2::zeros(py, size, false));
-        let flags = PyArray2::zeros(py, size, false);
-        let reasons = PyArray2::zeros(py, size, false);
-        {
-            let mut reported = reported.readwrite();
-            let mut exact = exact.as_ref().map(PyArrayMethods::readwrite);
-            let mut flags = flags.readwrite();
-            let mut reasons = reasons.readwrite();
-            let mut out = Output::default();
-            if rows > 0 {
-                let columns = reported.as_slice_mut()?.chunks_exact_mut(rows);
-                let columns = columns.zip(flags.as_slice_mut()?.chunks_exact_mut(rows));
-                let columns = columns.zip(reasons.as_slice_mut()?.chunks_exact_mut(rows));
-                for (indicator, ((z, flag), reason)) in indicators.iter().zip(columns) {
-                    let o = out.indicator(*indicator);
-                    o.reported = Some(z);
-                    o.flag = Some(flag);
-                    o.reason = Some(reason);
-                }
-                if let Some(exact) = &mut exact {
-                    let columns = exact.as_slice_mut()?.chunks_exact_mut(rows);
-                    for (indicator, z) in indicators.iter().zip(columns) {
-                        out.indicator(*indicator).exact = Some(z);
-                    }
-                }
-            }
-            rules.score(py, &table.columns(), &mut out)?;
+        if rows == 0 {
+            return Ok(());
         }
-        Ok((reported, exact, flags, reasons))
+        let (mut reported, mut exact, mut flags, mut reasons) = room;
+        let mut out = Output::default();
+        let columns = reported.as_slice_mut()?.chunks_exact_mut(rows);
+        let columns = columns.zip(flags.as_slice_mut()?.chunks_exact_mut(rows));
+        let columns = columns.zip(reasons.as_slice_mut()?.chunks_exact_mut(rows));
+        for (indicator, ((z, flag), reason)) in indicators.iter().zip(columns) {
+            let o = out.indicator(*indicator);
+            o.reported = Some(z);
+            o.flag = Some(flag);
+            o.reason = Some(reason);
+        }
+        if let Some(exact) = &mut exact {
+            let columns = exact.as_slice_mut()?.chunks_exact_mut(rows);
+            for (indicator, z) in indicators.iter().zip(columns) {
+                out.indicator(*indicator).exact = Some(z);
+            }
+        }
+        rules.score(py, &table.columns(), &mut out)
     })
 }
 

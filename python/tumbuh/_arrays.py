@@ -218,16 +218,24 @@ def zscores(
         "birth_date": birth_date,
         "visit_date": visit_date,
     }
+    import numpy as np
+
     one_of("errors", errors, ("reason", "raise"))
     wanted = _wanted(indicators)
     columns, shape = _broadcast({k: v for k, v in given.items() if v is not None})
     rows = 1
     for size in shape:
         rows *= size
-    reported, unrounded, flags, reasons = _core.zscores(
-        columns, rows, wanted, profile, standard, errors == "raise", threads_of(threads), exact
+    block = (len(wanted), rows)
+    # One allocation each: NumPy asks for large pages where it is large.
+    reported = np.empty(block)
+    unrounded = np.empty(block) if exact else None
+    flags, reasons = np.empty(block, np.uint8), np.empty(block, np.uint8)
+    room = (reported, unrounded, flags, reasons)
+    _core.zscores(
+        columns, rows, wanted, profile, standard, errors == "raise", threads_of(threads), room
     )
-    flags = flags.view("int8")
+    flags = flags.view(np.int8)
     out: dict[str, Any] = {}
     late: dict[str, Any] = {}
     plain = len(shape) == 1

@@ -64,8 +64,8 @@ def zscores(
     standard: str | None,
     raise_: bool,
     threads: int,
-    exact: bool,
-) -> tuple[Any, Any, Any, Any]: ...
+    room: tuple[Any, Any, Any, Any],
+) -> None: ...
 def score_numpy(
     columns: list[_Passed], rows: int, names: list[str], how: dict[str, Any]
 ) -> list[tuple[str, str, Any, list[str] | None]]: ...
