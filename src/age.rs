@@ -30,6 +30,7 @@ impl Age {
     ///
     /// # Errors
     /// [`Error::InvalidAge`] if `days` is negative or not finite.
+    #[inline]
     pub fn from_days(days: f64) -> Result<Self> {
         checked(days, "days").map(|d| Self(Unit::Days(d)))
     }
@@ -39,6 +40,7 @@ impl Age {
     ///
     /// # Errors
     /// [`Error::InvalidAge`] if `months` is negative or not finite.
+    #[inline]
     pub fn from_months(months: f64) -> Result<Self> {
         // A number of months whose days are infinite is no age either.
         let months = if (months * DAYS_PER_MONTH).is_finite() {
@@ -95,11 +97,18 @@ impl Age {
     }
 }
 
+#[inline]
 fn checked(value: f64, unit: &'static str) -> Result<f64> {
     if value >= 0.0 && value.is_finite() {
-        return Ok(value + 0.0); // -0.0 becomes 0.0
+        Ok(value + 0.0) // -0.0 becomes 0.0
+    } else {
+        Err(refused(value, unit))
     }
-    Err(Error::InvalidAge {
+}
+
+#[cold]
+fn refused(value: f64, unit: &'static str) -> Error {
+    Error::InvalidAge {
         unit,
         value,
         reason: if value.is_finite() || value == f64::NEG_INFINITY {
@@ -107,7 +116,7 @@ fn checked(value: f64, unit: &'static str) -> Result<f64> {
         } else {
             Reason::NotFinite
         },
-    })
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -248,7 +248,38 @@ pub(crate) fn z_linear(y: f64, m: f64, s: f64) -> f64 {
 
 /// May [`z_restricted`] be used with this L and S? Its four SD points must lie in the range of
 /// both polynomials, and whatever is clamped in the range where the second one still holds.
+#[inline]
 pub(crate) fn in_kernel_range(l: f64, s: f64) -> bool {
+    is_well_in_kernel_range(l, s) || is_in_kernel_range(l, s)
+}
+
+/// True of every shipped row, and of no row that [`is_in_kernel_range`] is not true of; without
+/// its logarithms.
+///
+/// The SD point farthest from the median, in logarithms, is `-ln(1 - 3 |L| S) / |L|`. Twice the
+/// root of [`KAPPA_MAX_W`], 1.1331, is the limit of it, and of |L| times it: so with
+/// `x = 1.1331 min(|L|, 1)` all is well if `3 S max(|L|, 1) <= 1.1331 (1 - e^-x) / x`. Here the
+/// last part is the series up to the term before a positive one, which lies below it, and the
+/// limit is rounded down by more than any rounding on the way.
+#[inline]
+fn is_well_in_kernel_range(l: f64, s: f64) -> bool {
+    const LIMIT: f64 = 1.133;
+    let l = l.abs();
+    let x = l.min(E4) * (LIMIT / E4);
+    let below = [
+        1.0,
+        -1.0 / 2.0,
+        1.0 / 6.0,
+        -1.0 / 24.0,
+        1.0 / 120.0,
+        -1.0 / 720.0,
+    ];
+    // Beyond an L of 1.8 the clamp of z_core comes too late.
+    l <= 1.8 * E4 && s * l.max(E4) <= LIMIT / 3.0 * E4 * E5 * poly(x, &below)
+}
+
+#[cold]
+fn is_in_kernel_range(l: f64, s: f64) -> bool {
     let (l, s) = (l * 1e-4, s * 1e-5);
     let clamped = l * libm::atanh(ATANH_MAX_S);
     clamped * clamped <= CLAMPED_MAX_W
@@ -353,6 +384,26 @@ mod tests {
         assert_eq!(snapped(0.3809, E4), 3809.0);
         let single = f64::from(84.8f32);
         assert_eq!(snapped(single, E4), single * E4);
+    }
+
+    #[test]
+    fn the_quick_look_at_a_row_is_never_wrong() {
+        let (mut quick, mut slow) = (0, 0);
+        for l in (-2_000..=2_000).map(|l| f64::from(l) * 10.0) {
+            for s in (1..=2_000).map(|s| f64::from(s) * 20.0) {
+                if is_well_in_kernel_range(l, s) {
+                    assert!(is_in_kernel_range(l, s), "L {l}, S {s}");
+                    quick += 1;
+                } else {
+                    slow += u32::from(is_in_kernel_range(l, s));
+                }
+            }
+        }
+        // It leaves little to the slow one.
+        assert!(quick > 1_000_000 && slow < quick / 500, "{quick} {slow}");
+        for (l, s) in [(f64::NAN, 1e4), (0.0, f64::NAN), (f64::INFINITY, 1.0)] {
+            assert!(!is_well_in_kernel_range(l, s));
+        }
     }
 
     #[test]

@@ -10,23 +10,31 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Checks once what every quantity must be: finite, above zero, and possible in its unit.
+#[inline]
 fn checked(q: &Quantity, value: f64) -> Result<f64> {
+    if value > 0.0 && value <= q.ceiling {
+        Ok(value)
+    } else {
+        Err(refused(q, value))
+    }
+}
+
+#[cold]
+fn refused(q: &Quantity, value: f64) -> Error {
     let (rule, reason) = if !value.is_finite() {
         ("a finite number above zero", Reason::NotFinite)
     } else if value <= 0.0 {
         ("a finite number above zero", Reason::NotPositive)
-    } else if value > q.ceiling {
-        (q.ceiling_rule, q.ceiling_reason)
     } else {
-        return Ok(value);
+        (q.ceiling_rule, q.ceiling_reason)
     };
-    Err(Error::InvalidQuantity {
+    Error::InvalidQuantity {
         quantity: q.name,
         rule,
         value,
         unit: q.unit,
         reason,
-    })
+    }
 }
 
 struct Quantity {
@@ -63,6 +71,7 @@ macro_rules! quantity {
             /// # Errors
             /// [`Error::InvalidQuantity`] if the value is not finite, not above zero, or
             #[doc = concat!("above ", stringify!($ceiling), " ", $unit, ", which no child reaches.")]
+            #[inline]
             pub fn $from(value: f64) -> Result<Self> {
                 checked(&Self::QUANTITY, value).map(Self)
             }
@@ -119,6 +128,7 @@ impl Muac {
     ///
     /// # Errors
     /// As [`Muac::from_cm`], on the value in centimetres.
+    #[inline]
     pub fn from_mm(mm: f64) -> Result<Self> {
         Self::from_cm(mm / 10.0)
     }
@@ -240,6 +250,7 @@ pub struct Measurement {
 }
 
 /// A number as data holds it: `NaN` is nothing recorded.
+#[inline]
 pub(crate) fn number<T>(value: f64, make: impl FnOnce(f64) -> Result<T>) -> Reading<T> {
     if value.is_nan() {
         Reading::Missing
@@ -252,6 +263,7 @@ macro_rules! setters {
     ($($(#[$doc:meta])* $name:ident($field:ident) = $make:path;)*) => {$(
         $(#[$doc])*
         #[must_use]
+        #[inline]
         pub fn $name(mut self, value: f64) -> Self {
             self.$field = number(value, $make);
             self
@@ -276,6 +288,7 @@ impl Measurement {
 
     /// Nothing recorded yet.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::NOTHING
     }
@@ -303,6 +316,7 @@ impl Measurement {
 
     /// Sex.
     #[must_use]
+    #[inline]
     pub fn sex(mut self, sex: Sex) -> Self {
         self.sex = sex.into();
         self
@@ -318,6 +332,7 @@ impl Measurement {
 
     /// Lying or standing.
     #[must_use]
+    #[inline]
     pub fn measure(mut self, position: Position) -> Self {
         self.position = position.into();
         self
@@ -325,6 +340,7 @@ impl Measurement {
 
     /// Bilateral pitting oedema.
     #[must_use]
+    #[inline]
     pub fn oedema(mut self, oedema: bool) -> Self {
         self.oedema = oedema.into();
         self

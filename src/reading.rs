@@ -83,24 +83,25 @@ impl<T> From<Option<T>> for Reading<T> {
 
 impl<T> From<Result<T>> for Reading<T> {
     /// The errors of the constructors in this crate become readings that carry their reason.
+    #[inline]
     fn from(value: Result<T>) -> Self {
         match value {
             Ok(v) => Self::Value(v),
-            Err(
-                Error::InvalidQuantity { reason, value, .. }
-                | Error::InvalidAge { reason, value, .. },
-            ) => Self::Invalid {
-                reason,
-                given: value.is_finite().then_some(value),
-            },
-            Err(Error::VisitBeforeBirth { .. }) => Self::Invalid {
-                reason: Reason::AgeNegative,
-                given: None,
-            },
-            Err(_) => Self::Invalid {
-                reason: Reason::Unreadable,
-                given: None,
-            },
+            Err(error) => {
+                let (reason, given) = unusable(&error);
+                Self::Invalid { reason, given }
+            }
         }
+    }
+}
+
+#[cold]
+fn unusable(error: &Error) -> (Reason, Option<f64>) {
+    match error {
+        Error::InvalidQuantity { reason, value, .. } | Error::InvalidAge { reason, value, .. } => {
+            (*reason, value.is_finite().then_some(*value))
+        }
+        Error::VisitBeforeBirth { .. } => (Reason::AgeNegative, None),
+        _ => (Reason::Unreadable, None),
     }
 }

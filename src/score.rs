@@ -1,6 +1,11 @@
 //! One child: position, body mass index, place in the table, z, rounding, flag, and for each
 //! indicator without a z-score the reason.
 
+#![allow(
+    clippy::inline_always,
+    reason = "what is asked of an indicator is known where it is inlined"
+)]
+
 mod zrule;
 
 use crate::age::Age;
@@ -188,6 +193,7 @@ impl Assessment {
     /// The same for some indicators; of the others it says what was true of the child before.
     pub(crate) fn assess_some(&mut self, m: &Measurement, wanted: [bool; 8]) {
         let child = Child::new(m, &self.profile);
+        let rules = ZRules::of(&self.profile);
         self.measurement = *m;
         self.standard = child.standard.into();
         self.age_days_used = child.used.map(|used| match child.standard {
@@ -199,11 +205,16 @@ impl Assessment {
         self.correction_cm = child.correction_cm;
         self.lenhei_cm = child.lenhei.into();
         self.bmi = child.bmi.into();
-        for (score, wanted) in self.scores.iter_mut().zip(wanted) {
-            if wanted {
-                *score = child.score(score.indicator);
-            }
+        // One copy of the code for each indicator, in which most of what is asked is known.
+        macro_rules! score {
+            ($($indicator:ident)*) => {$(
+                let i = Indicator::$indicator;
+                if wanted[i.index()] {
+                    self.scores[i.index()] = child.score(i, &rules);
+                }
+            )*};
         }
+        score!(Waz Haz Whz Baz Hcz Acz Tsz Ssz);
     }
 
     /// The score of an indicator.
@@ -395,11 +406,12 @@ impl<'a> Child<'a> {
         }
     }
 
-    fn score(&self, indicator: Indicator) -> Score {
+    #[inline(always)]
+    fn score(&self, indicator: Indicator, rules: &ZRules) -> Score {
         let mut score = Score::nothing_yet(indicator);
         match self.find(&mut score) {
             Ok((lms, y)) => {
-                let (z, class_z) = ZRules::of(self.profile).score(indicator, lms, y);
+                let (z, class_z) = rules.score(indicator, lms, y);
                 score.outcome = z.into();
                 score.class_z = class_z;
             }
@@ -410,6 +422,7 @@ impl<'a> Child<'a> {
 
     /// Looks for the reasons in the order of [`Reason::ALL`]: who, how old, how much, and only
     /// then whether the standard serves that.
+    #[inline(always)]
     fn find(&self, score: &mut Score) -> Result<(Lms, f64), Reason> {
         let indicator = score.indicator;
         let sex = self.sex_and_age(indicator)?;
@@ -453,6 +466,7 @@ impl<'a> Child<'a> {
 
     /// Sex (that of the tables); and age must be known for all but weight-for-length/height, which asks only that it
     /// is not wrong.
+    #[inline(always)]
     fn sex_and_age(&self, indicator: Indicator) -> Result<Sex, Reason> {
         let sex = self.m.sex.or_reason(Reason::MissingSex)?;
         if indicator != Indicator::Whz || !self.age.is_missing() {
@@ -462,6 +476,7 @@ impl<'a> Child<'a> {
     }
 
     /// The number that the indicator scores.
+    #[inline(always)]
     fn y(&self, indicator: Indicator) -> Result<f64, Reason> {
         let m = self.m;
         match indicator {
@@ -479,6 +494,7 @@ impl<'a> Child<'a> {
         }
     }
 
+    #[inline(always)]
     fn place(&self, indicator: Indicator) -> Result<Place, Reason> {
         let standard = match self.standard {
             Err(Reason::MissingAge) if self.profile.standard != StandardChoice::Who2007 => {
@@ -509,6 +525,7 @@ impl<'a> Child<'a> {
 }
 
 /// L, M and S at a place, or the reason for a place beyond the table.
+#[inline(always)]
 fn row(place: Place, sex: Sex) -> Result<Lms, Reason> {
     place.lms(sex).ok_or(match place.table.axis() {
         Axis::Day | Axis::Month => Reason::AgeOutOfRange,

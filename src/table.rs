@@ -222,14 +222,16 @@ impl Table {
 
     /// The row at a place on the axis counted in rows (day, month, tenths of a centimetre), with
     /// straight lines in L, M and S between two rows. `None` outside the table.
+    #[inline]
     pub(crate) fn at(&self, sex: Sex, place: f64) -> Option<Lms> {
         let rows = &self.rows[sex.index()];
         let offset = place - f64::from(self.first);
         if !(offset >= 0.0 && offset <= (rows.len() - 1) as f64) {
             return None;
         }
-        let low = offset.floor();
-        let fraction = offset - low;
+        // Not below zero: cutting off the fraction is the floor.
+        let low = offset as u32;
+        let fraction = offset - f64::from(low);
         let row = rows.get(low as usize)?.lms();
         if fraction > 0.0 {
             Some(row.towards(rows.get(low as usize + 1)?.lms(), fraction))
@@ -308,6 +310,7 @@ macro_rules! tables {
             /// The table, parsed on first use. The three of WHO 2007 begin with the row of month
             /// 60, which stands in `who2007/month_60.csv`.
             #[must_use]
+            #[inline]
             pub fn table(self) -> &'static Table {
                 $(static $name: Lazy<Table> = Lazy::new(|| load(TableId::$name));)*
                 match self { $(Self::$name => &$name),* }

@@ -43,7 +43,7 @@ impl ZRules {
     }
 
     /// What the formula gives, before anything is cut or rounded.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn by_formula(&self, indicator: Indicator, lms: Lms, y: f64) -> f64 {
         match self.formula {
             Formula::Lms => {
@@ -63,7 +63,7 @@ impl ZRules {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn clamped(&self, z: f64) -> f64 {
         match self.clamp_sd {
             None => z,
@@ -72,7 +72,7 @@ impl ZRules {
     }
 
     /// The reported z-score.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn reported(&self, exact: f64) -> f64 {
         match self.rounding {
             Rounding::HalfEven => math::two_decimals(exact),
@@ -81,7 +81,7 @@ impl ZRules {
     }
 
     /// The z-score, or why there is none; and what the class hangs on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn score(
         &self,
         indicator: Indicator,
@@ -92,7 +92,7 @@ impl ZRules {
     }
 
     /// The same where the result of the formula ([`ZRules::by_formula`]) is known.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn score_of(
         &self,
         indicator: Indicator,
@@ -126,9 +126,9 @@ impl ZRules {
     /// A z-score in the class of the reported one.
     fn class_of_z(&self, reported: f64) -> f64 {
         // Bounds are whole numbers.
-        let on_bound = reported < 0.0 && reported == math::round_half_even(reported);
+        let on_bound = || reported < 0.0 && reported == math::round_half_even(reported);
         match self.cut_off {
-            CutOff::AtOrBelow if on_bound => reported - 0.005,
+            CutOff::AtOrBelow if on_bound() => reported - 0.005,
             CutOff::AtOrBelow | CutOff::Below => reported,
         }
     }

@@ -58,6 +58,7 @@ pub struct Place {
 }
 
 impl Place {
+    #[inline]
     pub(crate) fn new(table: TableId, in_rows: f64) -> Self {
         Self {
             table,
@@ -66,8 +67,19 @@ impl Place {
         }
     }
 
+    /// A day or a month: the axis and the rows count alike.
+    #[inline]
+    pub(crate) const fn at_age(table: TableId, at: f64) -> Self {
+        Self {
+            table,
+            at,
+            in_rows: at,
+        }
+    }
+
     /// L, M and S there, if the table reaches so far.
     #[must_use]
+    #[inline]
     pub fn lms(&self, sex: crate::Sex) -> Option<Lms> {
         self.table.table().at(sex, self.in_rows)
     }

@@ -13,6 +13,7 @@ pub(crate) fn covers(age: AgeUsed, profile: &Profile) -> bool {
 }
 
 /// The place of an age indicator on a day; weight-for-length/height has [`weight_for_lenhei`].
+#[inline(always)]
 pub(crate) fn by_day(indicator: Indicator, day: f64, profile: &Profile) -> Result<Place, Reason> {
     let table = match indicator {
         Indicator::Waz => TableId::WeightForAge,
@@ -30,10 +31,11 @@ pub(crate) fn by_day(indicator: Indicator, day: f64, profile: &Profile) -> Resul
     } else {
         day
     };
-    Ok(Place::new(table, day))
+    Ok(Place::at_age(table, day))
 }
 
 /// Which of the two tables.
+#[inline]
 pub(crate) fn lenhei_table(
     day: Option<f64>,
     position: Option<Position>,
@@ -56,6 +58,7 @@ pub(crate) fn lenhei_table(
 
 /// The place of weight-for-length/height, at a corrected length. Lengths are decimal numbers:
 /// 66.1 - 0.7 is 65.4 here although binary doubles make it a little less.
+#[inline]
 pub(crate) fn weight_for_lenhei(table: TableId, corrected_cm: f64, rule: LengthRule) -> Place {
     let per_unit = table.axis().rows_per_unit();
     let in_rows = math::snapped(corrected_cm, per_unit);

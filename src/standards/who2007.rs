@@ -36,5 +36,5 @@ pub(crate) fn by_month(
     } else {
         months
     };
-    Ok(Place::new(table, held))
+    Ok(Place::at_age(table, held))
 }
