@@ -160,6 +160,7 @@ macro_rules! score_of {
 
 impl Assessment {
     /// Nothing measured: not even a sex.
+    #[inline]
     const fn nothing_yet(profile: Profile) -> Self {
         Self {
             measurement: Measurement::NOTHING,
@@ -196,7 +197,7 @@ impl Assessment {
         let rules = ZRules::of(&self.profile);
         self.measurement = *m;
         self.standard = child.standard.into();
-        self.age_days_used = child.used.map(|used| match child.standard {
+        self.age_days_used = child.used.ok().map(|used| match child.standard {
             Ok(Standard::Who2007) => used.days,
             _ => used.day,
         });
@@ -210,7 +211,7 @@ impl Assessment {
             ($($indicator:ident)*) => {$(
                 let i = Indicator::$indicator;
                 if wanted[i.index()] {
-                    self.scores[i.index()] = child.score(i, &rules);
+                    child.score(i, &rules, &mut self.scores[i.index()]);
                 }
             )*};
         }
@@ -359,9 +360,15 @@ fn body_mass_index(m: &Measurement, lenhei: Result<f64, Reason>) -> Result<f64, 
 pub(crate) struct Child<'a> {
     m: &'a Measurement,
     profile: &'a Profile,
-    age: Reading<Age>,
-    used: Option<AgeUsed>,
+    /// Sex of the tables.
+    sex: Result<Sex, Reason>,
+    used: Result<AgeUsed, Reason>,
+    age_is_missing: bool,
     standard: Result<Standard, Reason>,
+    /// The same for an indicator that needs no age.
+    standard_without_age: Result<Standard, Reason>,
+    /// Why weight says nothing.
+    oedema: Option<Reason>,
     position: Option<Position>,
     standing_under_9_months: bool,
     correction_cm: f64,
@@ -384,19 +391,31 @@ impl<'a> Child<'a> {
 
     pub(crate) fn new(m: &'a Measurement, profile: &'a Profile) -> Self {
         let age = counted_age(m, profile.age_at);
-        let used = age.value().map(|age| profile.age.used(age));
-        let (position, standing_under_9_months) = believed_position(m, used, profile);
-        let correction_cm = correction(position, used, profile);
+        let used = age.or_reason(Reason::MissingAge);
+        let used = used.map(|age| profile.age.used(age));
+        let (position, standing_under_9_months) = believed_position(m, used.ok(), profile);
+        let correction_cm = correction(position, used.ok(), profile);
         let lenhei = corrected_lenhei(m, correction_cm);
+        let standard = used.and_then(|used| standards::for_age(used, profile));
+        let sex = m.sex.or_reason(Reason::MissingSex);
         Self {
             m,
             profile,
-            age,
+            sex: sex.map(|sex| profile.sex.used(sex)),
             used,
-            standard: match (used, age.or_reason(Reason::MissingAge)) {
-                (Some(used), _) => standards::for_age(used, profile),
-                (None, Err(reason)) => Err(reason),
-                (None, Ok(_)) => Err(Reason::MissingAge),
+            age_is_missing: age.is_missing(),
+            standard,
+            standard_without_age: match standard {
+                Err(Reason::MissingAge) if profile.standard == StandardChoice::Who2007 => {
+                    Ok(Standard::Who2007)
+                }
+                Err(Reason::MissingAge) => Ok(Standard::Who2006),
+                other => other,
+            },
+            oedema: match m.oedema {
+                Reading::Value(true) => Some(Reason::Oedema),
+                Reading::Invalid { reason, .. } => Some(reason),
+                Reading::Value(false) | Reading::Missing => None,
             },
             position,
             standing_under_9_months,
@@ -407,9 +426,9 @@ impl<'a> Child<'a> {
     }
 
     #[inline(always)]
-    fn score(&self, indicator: Indicator, rules: &ZRules) -> Score {
-        let mut score = Score::nothing_yet(indicator);
-        match self.find(&mut score) {
+    fn score(&self, indicator: Indicator, rules: &ZRules, score: &mut Score) {
+        (score.place, score.y, score.class_z) = (None, None, None);
+        match self.find(indicator, score) {
             Ok((lms, y)) => {
                 let (z, class_z) = rules.score(indicator, lms, y);
                 score.outcome = z.into();
@@ -417,23 +436,19 @@ impl<'a> Child<'a> {
             }
             Err(reason) => score.outcome = Outcome::NotComputed(reason),
         }
-        score
     }
 
     /// Looks for the reasons in the order of [`Reason::ALL`]: who, how old, how much, and only
     /// then whether the standard serves that.
     #[inline(always)]
-    fn find(&self, score: &mut Score) -> Result<(Lms, f64), Reason> {
-        let indicator = score.indicator;
+    fn find(&self, indicator: Indicator, score: &mut Score) -> Result<(Lms, f64), Reason> {
         let sex = self.sex_and_age(indicator)?;
         let y = self.y(indicator)?;
         score.y = Some(y);
-        if indicator.uses_weight() {
-            match self.m.oedema {
-                Reading::Value(true) => return Err(Reason::Oedema),
-                Reading::Invalid { reason, .. } => return Err(reason),
-                Reading::Value(false) | Reading::Missing => {}
-            }
+        if let Some(reason) = self.oedema
+            && indicator.uses_weight()
+        {
+            return Err(reason);
         }
         let place = self.place(indicator)?;
         score.place = Some(place);
@@ -442,7 +457,7 @@ impl<'a> Child<'a> {
 
     /// Why there is no z-score, without making one.
     pub(crate) fn why_not(&self, indicator: Indicator) -> Option<Reason> {
-        match self.find(&mut Score::nothing_yet(indicator)) {
+        match self.find(indicator, &mut Score::nothing_yet(indicator)) {
             Ok((lms, y)) => ZRules::of(self.profile).score(indicator, lms, y).0.err(),
             Err(reason) => Some(reason),
         }
@@ -451,7 +466,7 @@ impl<'a> Child<'a> {
     /// L, M and S, and the number to be held against them, without making a z-score of them.
     #[cfg(feature = "audit")]
     pub(crate) fn row(&self, indicator: Indicator) -> Result<(Lms, f64), Reason> {
-        self.find(&mut Score::nothing_yet(indicator))
+        self.find(indicator, &mut Score::nothing_yet(indicator))
     }
 
     /// The standard behind an indicator: by age, and WHO 2006 for weight-for-length/height without
@@ -468,11 +483,11 @@ impl<'a> Child<'a> {
     /// is not wrong.
     #[inline(always)]
     fn sex_and_age(&self, indicator: Indicator) -> Result<Sex, Reason> {
-        let sex = self.m.sex.or_reason(Reason::MissingSex)?;
-        if indicator != Indicator::Whz || !self.age.is_missing() {
-            self.age.or_reason(Reason::MissingAge)?;
+        let sex = self.sex?;
+        if indicator != Indicator::Whz || !self.age_is_missing {
+            self.used?;
         }
-        Ok(self.profile.sex.used(sex))
+        Ok(sex)
     }
 
     /// The number that the indicator scores.
@@ -496,30 +511,17 @@ impl<'a> Child<'a> {
 
     #[inline(always)]
     fn place(&self, indicator: Indicator) -> Result<Place, Reason> {
-        let standard = match self.standard {
-            Err(Reason::MissingAge) if self.profile.standard != StandardChoice::Who2007 => {
-                Standard::Who2006
-            }
-            Err(Reason::MissingAge) => Standard::Who2007,
-            other => other?,
-        };
-        match (standard, indicator) {
+        match (self.standard_without_age?, indicator) {
             (Standard::Who2006, Indicator::Whz) => {
                 let cm = self.lenhei?;
-                let day = self.used.map(|used| used.day);
+                let day = self.used.ok().map(|used| used.day);
                 let table = who2006::lenhei_table(day, self.position, cm, self.profile);
                 let rule = self.profile.length_rows;
                 Ok(who2006::weight_for_lenhei(table, cm, rule))
             }
-            (Standard::Who2006, _) => {
-                let used = self.used.ok_or(Reason::MissingAge)?;
-                who2006::by_day(indicator, used.day, self.profile)
-            }
+            (Standard::Who2006, _) => who2006::by_day(indicator, self.used?.day, self.profile),
             (Standard::Who2007, Indicator::Whz) => Err(Reason::NotInStandard),
-            (Standard::Who2007, _) => {
-                let used = self.used.ok_or(Reason::MissingAge)?;
-                who2007::by_month(indicator, used.months, self.profile)
-            }
+            (Standard::Who2007, _) => who2007::by_month(indicator, self.used?.months, self.profile),
         }
     }
 }

@@ -312,17 +312,14 @@ macro_rules! tables {
             #[must_use]
             #[inline]
             pub fn table(self) -> &'static Table {
-                $(static $name: Lazy<Table> = Lazy::new(|| load(TableId::$name));)*
-                match self { $(Self::$name => &$name),* }
+                static TABLES: [Lazy<Table>; TableId::ALL.len()] =
+                    [$(Lazy::new(|| load(TableId::$name))),*];
+                &TABLES[self as usize]
             }
         }
     };
 }
 
-#[allow(
-    non_upper_case_globals,
-    reason = "one static per variant, named after it"
-)]
 mod ids {
     use super::{Axis, Lazy, Table, load};
     tables! {
