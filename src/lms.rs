@@ -110,6 +110,7 @@ impl Lms {
     }
 
     /// The z-score of a shipped row, whose range a test asserts: what the engine calls.
+    #[inline]
     pub(crate) fn z_by_rule(self, y: f64, restricted: bool) -> f64 {
         if restricted {
             math::z_restricted(y * math::E4, self.m, self.l, self.s)

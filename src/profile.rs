@@ -152,6 +152,7 @@ pub enum AgeRule {
 impl AgeRule {
     /// The age used.
     #[must_use]
+    #[inline]
     pub fn used(self, age: Age) -> AgeUsed {
         let months = match self {
             Self::NearestDay => {

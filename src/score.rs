@@ -430,9 +430,12 @@ impl<'a> Child<'a> {
         (score.place, score.y, score.class_z) = (None, None, None);
         match self.find(indicator, score) {
             Ok((lms, y)) => {
-                let (z, class_z) = rules.score(indicator, lms, y);
-                score.outcome = z.into();
-                score.class_z = class_z;
+                let scored = rules.score(indicator, lms, y);
+                score.class_z = scored.class_z;
+                score.outcome = match scored.none {
+                    None => Outcome::Value(scored.z),
+                    Some(reason) => Outcome::NotComputed(reason),
+                };
             }
             Err(reason) => score.outcome = Outcome::NotComputed(reason),
         }
@@ -450,15 +453,13 @@ impl<'a> Child<'a> {
         {
             return Err(reason);
         }
-        let place = self.place(indicator)?;
-        score.place = Some(place);
-        Ok((row(place, sex)?, y))
+        Ok((self.read(indicator, sex, &mut score.place)?, y))
     }
 
     /// Why there is no z-score, without making one.
     pub(crate) fn why_not(&self, indicator: Indicator) -> Option<Reason> {
         match self.find(indicator, &mut Score::nothing_yet(indicator)) {
-            Ok((lms, y)) => ZRules::of(self.profile).score(indicator, lms, y).0.err(),
+            Ok((lms, y)) => ZRules::of(self.profile).score(indicator, lms, y).none,
             Err(reason) => Some(reason),
         }
     }
@@ -509,26 +510,40 @@ impl<'a> Child<'a> {
         }
     }
 
+    /// L, M and S, and the place where they stand, which is left behind even if the table does not
+    /// reach so far. They are read where the place is found: there the compiler knows the table.
     #[inline(always)]
-    fn place(&self, indicator: Indicator) -> Result<Place, Reason> {
+    fn read(
+        &self,
+        indicator: Indicator,
+        sex: Sex,
+        place: &mut Option<Place>,
+    ) -> Result<Lms, Reason> {
         match (self.standard_without_age?, indicator) {
             (Standard::Who2006, Indicator::Whz) => {
                 let cm = self.lenhei?;
                 let day = self.used.ok().map(|used| used.day);
                 let table = who2006::lenhei_table(day, self.position, cm, self.profile);
                 let rule = self.profile.length_rows;
-                Ok(who2006::weight_for_lenhei(table, cm, rule))
+                row(who2006::weight_for_lenhei(table, cm, rule), sex, place)
             }
-            (Standard::Who2006, _) => who2006::by_day(indicator, self.used?.day, self.profile),
+            (Standard::Who2006, _) => {
+                let on = who2006::by_day(indicator, self.used?.day, self.profile)?;
+                row(on, sex, place)
+            }
             (Standard::Who2007, Indicator::Whz) => Err(Reason::NotInStandard),
-            (Standard::Who2007, _) => who2007::by_month(indicator, self.used?.months, self.profile),
+            (Standard::Who2007, _) => {
+                let on = who2007::by_month(indicator, self.used?.months, self.profile)?;
+                row(on, sex, place)
+            }
         }
     }
 }
 
 /// L, M and S at a place, or the reason for a place beyond the table.
 #[inline(always)]
-fn row(place: Place, sex: Sex) -> Result<Lms, Reason> {
+fn row(place: Place, sex: Sex, left: &mut Option<Place>) -> Result<Lms, Reason> {
+    *left = Some(place);
     place.lms(sex).ok_or(match place.table.axis() {
         Axis::Day | Axis::Month => Reason::AgeOutOfRange,
         Axis::Centimetre => Reason::LenheiOutOfRange,
@@ -582,8 +597,9 @@ impl Reference {
         let child = Child::new(child, profile);
         let find = || {
             let sex = child.sex_and_age(indicator)?;
-            let place = child.place(indicator)?;
-            let lms = row(place, sex)?;
+            let mut place = None;
+            let lms = child.read(indicator, sex, &mut place)?;
+            let place = place.ok_or(Reason::NotInStandard)?;
             Ok(Self::new(indicator, sex, place, lms, profile))
         };
         find().map_err(|reason| crate::Error::NoRow {

@@ -3,6 +3,11 @@
 //! The text under `tables/` is the only source. `tests/tables.rs` refuses any table that is not
 //! whole, so that parsing cannot fail at run time.
 
+#![allow(
+    clippy::inline_always,
+    reason = "most of a lookup is known where it is inlined"
+)]
+
 use crate::lms::Lms;
 use crate::sex::Sex;
 use once_cell::sync::Lazy;
@@ -49,6 +54,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    #[inline]
     fn lms(self) -> Lms {
         Lms::from_scaled(f64::from(self.l), f64::from(self.m), f64::from(self.s))
     }
@@ -222,7 +228,7 @@ impl Table {
 
     /// The row at a place on the axis counted in rows (day, month, tenths of a centimetre), with
     /// straight lines in L, M and S between two rows. `None` outside the table.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn at(&self, sex: Sex, place: f64) -> Option<Lms> {
         let rows = &self.rows[sex.index()];
         let offset = place - f64::from(self.first);

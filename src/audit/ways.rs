@@ -14,7 +14,7 @@ use crate::profile::{
     AgeRule, ClassRule, CutOff, Field, Formula, LengthRule, LenheiTable, Profile, Rounding, Rule,
     SexRule, TailRule,
 };
-use crate::score::ZRules;
+use crate::score::{ZRules, ZScore};
 use crate::standards::Standard;
 use std::collections::HashMap;
 use std::fmt;
@@ -407,10 +407,21 @@ pub(super) struct Spot {
 
 impl Spot {
     fn outcome(&self, z: &ZRules, by_formula: f64, written: Written) -> Outcome {
-        let (score, class_z) = z.score_of(self.indicator, self.lms, self.y, by_formula);
+        let scored = z.score_of(self.indicator, self.lms, self.y, by_formula);
+        let ZScore {
+            exact, reported, ..
+        } = scored.z;
         Outcome {
-            z: score.map_or(NONE, |s| hundredths(s.exact, s.reported, written.places)),
-            level: level(self.indicator, self.standard, written.scheme, class_z),
+            z: match scored.none {
+                None => hundredths(exact, reported, written.places),
+                Some(_) => NONE,
+            },
+            level: level(
+                self.indicator,
+                self.standard,
+                written.scheme,
+                scored.class_z,
+            ),
         }
     }
 

@@ -22,6 +22,17 @@ pub(crate) struct ZRules {
     cut_off: CutOff,
 }
 
+/// What becomes of a value that has a row. Flat, so that each part stays in its register.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scored {
+    /// The z-score, if there is one.
+    pub(crate) z: ZScore,
+    /// Why there is none.
+    pub(crate) none: Option<Reason>,
+    /// What the class hangs on.
+    pub(crate) class_z: Option<f64>,
+}
+
 impl ZRules {
     pub(crate) const fn of(profile: &Profile) -> Self {
         Self {
@@ -80,14 +91,9 @@ impl ZRules {
         }
     }
 
-    /// The z-score, or why there is none; and what the class hangs on.
+    /// The z-score and what the class hangs on.
     #[inline(always)]
-    pub(crate) fn score(
-        &self,
-        indicator: Indicator,
-        lms: Lms,
-        y: f64,
-    ) -> (std::result::Result<ZScore, Reason>, Option<f64>) {
+    pub(crate) fn score(&self, indicator: Indicator, lms: Lms, y: f64) -> Scored {
         self.score_of(indicator, lms, y, self.by_formula(indicator, lms, y))
     }
 
@@ -99,28 +105,31 @@ impl ZRules {
         lms: Lms,
         y: f64,
         by_formula: f64,
-    ) -> (std::result::Result<ZScore, Reason>, Option<f64>) {
+    ) -> Scored {
         let exact = self.clamped(by_formula);
         let reported = self.reported(exact);
         let class_z = match self.classes {
             ClassRule::ReportedZ => self.class_of_z(reported),
             ClassRule::SdColumns => self.class_of_value(lms, y),
         };
-        if self.formula != Formula::Lms && !exact.is_finite() {
-            let class_z = (self.classes == ClassRule::SdColumns).then_some(class_z);
-            return (Err(Reason::NotFinite), class_z);
-        }
-        if self.tails == TailRule::NotComputed && reported.abs() > 3.0 {
-            return (Err(Reason::BeyondSdColumns), Some(class_z));
-        }
+        let not_finite = self.formula != Formula::Lms && !exact.is_finite();
         let FlagRule::Who = self.flags;
         let (low, high) = indicator.flag_limits();
-        let z = ZScore {
-            exact,
-            reported,
-            flag: reported < low || reported > high,
-        };
-        (Ok(z), Some(class_z))
+        Scored {
+            z: ZScore {
+                exact,
+                reported,
+                flag: reported < low || reported > high,
+            },
+            none: if not_finite {
+                Some(Reason::NotFinite)
+            } else if self.tails == TailRule::NotComputed && reported.abs() > 3.0 {
+                Some(Reason::BeyondSdColumns)
+            } else {
+                None
+            },
+            class_z: (!not_finite || self.classes == ClassRule::SdColumns).then_some(class_z),
+        }
     }
 
     /// A z-score in the class of the reported one.
@@ -375,18 +384,21 @@ mod tests {
         let at = rules(&["class_by_columns", "columns_1", "at_or_below"]);
         assert_eq!(at.class_of_value(row(), 8.1), -2.5);
         // Below the columns there is a class and no z; on the printed -3 there are both.
-        let (z, class_z) = printed.score(Indicator::Waz, row(), 7.15);
-        assert_eq!((z, class_z), (Err(Reason::BeyondSdColumns), Some(-3.5)));
-        let (z, class_z) = printed.score(Indicator::Waz, row(), 7.2);
-        assert_eq!((z.unwrap().reported, class_z), (-2.99, Some(-2.5)));
+        let below = printed.score(Indicator::Waz, row(), 7.15);
+        assert_eq!(below.none, Some(Reason::BeyondSdColumns));
+        assert_eq!(below.class_z, Some(-3.5));
+        let on = printed.score(Indicator::Waz, row(), 7.2);
+        assert_eq!((on.none, on.z.reported), (None, -2.99));
+        assert_eq!(on.class_z, Some(-2.5));
     }
 
     #[test]
     fn columns_that_fall_together_give_a_reason() {
         let flat = Lms::new(1.0, 0.3, 0.01).unwrap();
         for formula in ["sd_lines", "sd_step", "symmetric_sd"] {
-            let (z, class_z) = rules(&[formula, "columns_0"]).score(Indicator::Waz, flat, 0.7);
-            assert_eq!((z, class_z), (Err(Reason::NotFinite), None), "{formula}");
+            let scored = rules(&[formula, "columns_0"]).score(Indicator::Waz, flat, 0.7);
+            assert_eq!(scored.none, Some(Reason::NotFinite), "{formula}");
+            assert_eq!(scored.class_z, None, "{formula}");
         }
     }
 }

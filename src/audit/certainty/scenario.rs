@@ -147,7 +147,7 @@ impl<'a> Question<'a> {
             Up::Bound(b) => {
                 let guess = value(b + 0.005f64.copysign(b)).unwrap_or(row.m());
                 first(guess, |y| {
-                    let (_, class_z) = self.rules.score(self.indicator, row, y);
+                    let class_z = self.rules.score(self.indicator, row, y).class_z;
                     class_z.is_some_and(|z| if b < 0.0 { z >= b } else { z > b })
                 })
             }
