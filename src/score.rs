@@ -544,7 +544,8 @@ impl<'a> Child<'a> {
 #[inline(always)]
 fn row(place: Place, sex: Sex, left: &mut Option<Place>) -> Result<Lms, Reason> {
     *left = Some(place);
-    place.lms(sex).ok_or(match place.table.axis() {
+    let lms = place.table.table().at(sex, place.in_rows);
+    lms.ok_or(match place.table.axis() {
         Axis::Day | Axis::Month => Reason::AgeOutOfRange,
         Axis::Centimetre => Reason::LenheiOutOfRange,
     })

@@ -56,11 +56,18 @@ impl ZRules {
     /// What the formula gives, before anything is cut or rounded.
     #[inline(always)]
     pub(crate) fn by_formula(&self, indicator: Indicator, lms: Lms, y: f64) -> f64 {
+        if self.formula == Formula::Lms {
+            let restricted = indicator.is_restricted() && self.tails != TailRule::Unrestricted;
+            lms.z_by_rule(y, restricted)
+        } else {
+            self.by_columns(lms, y)
+        }
+    }
+
+    /// The formulas that begin with SD columns.
+    fn by_columns(&self, lms: Lms, y: f64) -> f64 {
         match self.formula {
-            Formula::Lms => {
-                let restricted = indicator.is_restricted() && self.tails != TailRule::Unrestricted;
-                lms.z_by_rule(y, restricted)
-            }
+            Formula::Lms => lms.z(y),
             Formula::SdLines => self.between_columns(lms, y),
             Formula::SdStep => {
                 let from_median = y - self.column(lms, 0.0);
