@@ -136,14 +136,18 @@ impl Measurement {
     /// Scores the child by the rules of WHO's R packages.
     #[must_use]
     pub fn assess(&self) -> Assessment {
-        self.assess_by(&Profile::WHO_ANTHRO)
+        // Rules that are known beforehand cost nothing to ask for.
+        const RULES: &Profile = &Profile::WHO_ANTHRO;
+        let mut a = Assessment::nothing_yet(Profile::WHO_ANTHRO);
+        a.fill(self, RULES, [true; 8]);
+        a
     }
 
     /// Scores the child by the rules of a profile.
     #[must_use]
     pub fn assess_by(&self, profile: &Profile) -> Assessment {
         let mut a = Assessment::nothing_yet(profile.clone());
-        a.assess_next(self);
+        a.fill_by(self, profile, [true; 8]);
         a
     }
 }
@@ -193,8 +197,22 @@ impl Assessment {
 
     /// The same for some indicators; of the others it says what was true of the child before.
     pub(crate) fn assess_some(&mut self, m: &Measurement, wanted: [bool; 8]) {
-        let child = Child::new(m, &self.profile);
-        let rules = ZRules::of(&self.profile);
+        let profile = std::mem::take(&mut self.profile);
+        self.fill_by(m, &profile, wanted);
+        self.profile = profile;
+    }
+
+    /// [`Assessment::fill`] for any profile.
+    #[inline(never)]
+    fn fill_by(&mut self, m: &Measurement, profile: &Profile, wanted: [bool; 8]) {
+        self.fill(m, profile, wanted);
+    }
+
+    /// Everything but the profile, for the indicators that are wanted.
+    #[inline(always)]
+    fn fill(&mut self, m: &Measurement, profile: &Profile, wanted: [bool; 8]) {
+        let child = Child::new(m, profile);
+        let rules = ZRules::of(profile);
         self.measurement = *m;
         self.standard = child.standard.into();
         self.age_days_used = child.used.ok().map(|used| match child.standard {
@@ -295,6 +313,7 @@ impl Assessment {
 }
 
 /// The age at the visit, or at the date that the profile counts to.
+#[inline]
 fn counted_age(m: &Measurement, at: AgeAt) -> Reading<Age> {
     match at {
         AgeAt::Visit => m.age,
@@ -307,6 +326,7 @@ fn counted_age(m: &Measurement, at: AgeAt) -> Reading<Age> {
 }
 
 /// The stated position, unless it is a standing infant's and the profile does not believe it.
+#[inline]
 fn believed_position(
     m: &Measurement,
     age: Option<AgeUsed>,
@@ -322,6 +342,7 @@ fn believed_position(
 }
 
 /// What turns the measured position into the one meant at this age, cm.
+#[inline]
 fn correction(position: Option<Position>, age: Option<AgeUsed>, profile: &Profile) -> f64 {
     let Some(age) = age else { return 0.0 };
     let length_is_meant = age.day <= profile.length_until_day;
@@ -332,6 +353,7 @@ fn correction(position: Option<Position>, age: Option<AgeUsed>, profile: &Profil
     }
 }
 
+#[inline]
 fn corrected_lenhei(m: &Measurement, correction_cm: f64) -> Result<f64, Reason> {
     let measured = m.lenhei.or_reason(Reason::MissingLenhei)?.cm();
     if let Reading::Invalid { reason, .. } = m.position {
@@ -346,6 +368,7 @@ fn corrected_lenhei(m: &Measurement, correction_cm: f64) -> Result<f64, Reason> 
     }
 }
 
+#[inline]
 fn body_mass_index(m: &Measurement, lenhei: Result<f64, Reason>) -> Result<f64, Reason> {
     let kg = m.weight.or_reason(Reason::MissingWeight)?.kg();
     let bmi = math::body_mass_index(kg, lenhei?);
@@ -389,6 +412,7 @@ impl<'a> Child<'a> {
         self.standard
     }
 
+    #[inline(always)]
     pub(crate) fn new(m: &'a Measurement, profile: &'a Profile) -> Self {
         let age = counted_age(m, profile.age_at);
         let used = age.or_reason(Reason::MissingAge);

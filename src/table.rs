@@ -232,10 +232,10 @@ impl Table {
     pub(crate) fn at(&self, sex: Sex, place: f64) -> Option<Lms> {
         let rows = &self.rows[sex.index()];
         let offset = place - f64::from(self.first);
-        if !(offset >= 0.0 && offset <= (rows.len() - 1) as f64) {
+        if offset.is_nan() || offset < 0.0 {
             return None;
         }
-        // Not below zero: cutting off the fraction is the floor.
+        // Not below zero: cutting off the fraction is the floor. A place too far is no row.
         let low = offset as u32;
         let fraction = offset - f64::from(low);
         let row = rows.get(low as usize)?.lms();
