@@ -13,6 +13,10 @@ pub(crate) fn covers(age: AgeUsed, profile: &Profile) -> bool {
 }
 
 /// The place of an age indicator on a day; weight-for-length/height has [`weight_for_lenhei`].
+#[allow(
+    clippy::inline_always,
+    reason = "the indicator is known where it is inlined"
+)]
 #[inline(always)]
 pub(crate) fn by_day(indicator: Indicator, day: f64, profile: &Profile) -> Result<Place, Reason> {
     let table = match indicator {
