@@ -119,7 +119,8 @@ impl ZRules {
             ClassRule::ReportedZ => self.class_of_z(reported),
             ClassRule::SdColumns => self.class_of_value(lms, y),
         };
-        let not_finite = self.formula != Formula::Lms && !exact.is_finite();
+        // Straight lines keep WHO's formula finite; without them a power may overflow.
+        let not_finite = !exact.is_finite();
         let FlagRule::Who = self.flags;
         let (low, high) = indicator.flag_limits();
         Scored {
