@@ -5,7 +5,7 @@
 CARGO ?= cargo
 BIN := target/release/tumbuh
 
-.PHONY: score build test bits bench instructions docs coefficients python test-python bench-python \
+.PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
 	docs-python test-cluster bench-cluster install clean
 
 # The main job: build, and score the example survey.
@@ -37,6 +37,11 @@ bits:
 # One table of ratios, all taken in one run. R and Python are rivals where they are there.
 bench:
 	$(CARGO) bench --features cli,parallel --bench ratios
+
+# The batch under the address sanitizer, which a stable compiler has behind a switch.
+sanitizer:
+	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address $(CARGO) test --release --features parallel \
+		--target x86_64-unknown-linux-gnu --test batch --test bad_columns
 
 # Instructions a child, against benches/instructions.txt.
 instructions:

@@ -48,18 +48,6 @@ pub(crate) fn print(only: Option<&str>) {
         },
     ));
     variants.push(singles(&children));
-    if cfg!(feature = "parallel") {
-        let options = Options {
-            parallel: true,
-            ..options
-        };
-        variants.push(batch(
-            "best, 8 z, all threads".into(),
-            &children,
-            options,
-            |room| room.z(&Indicator::ALL),
-        ));
-    }
     variants.push(Variant::new(
         "one child at a time, assessed in full",
         || {
@@ -76,6 +64,35 @@ pub(crate) fn print(only: Option<&str>) {
     }
     .print(only);
     three(&children, &book, only);
+    threads(only);
+}
+
+/// One thread against all: on enough children that waking the others is nothing.
+fn threads(only: Option<&str>) {
+    const CHILDREN: usize = 1_000_000;
+    if !cfg!(feature = "parallel") || only.is_some_and(|only| !"all threads".contains(only)) {
+        return;
+    }
+    let children = Children::new(CHILDREN);
+    let of = |name: &str, parallel| {
+        let options = Options {
+            parallel,
+            ..Options::default()
+        };
+        batch(name.to_owned(), &children, options, |room| {
+            room.z(&Indicator::ALL)
+        })
+    };
+    Section {
+        title: "Threads, all eight indicators",
+        item: ("child", CHILDREN),
+        rounds: 15,
+        variants: vec![
+            of("best, 8 z, one thread", false),
+            of("best, 8 z, all threads", true),
+        ],
+    }
+    .print(None);
 }
 
 /// Weight-for-age, length/height-for-age and weight-for-length/height alone.
@@ -139,7 +156,7 @@ fn batch<'a>(
     options: Options<'a>,
     out: for<'r> fn(&'r mut Room) -> Output<'r>,
 ) -> Variant<'a> {
-    let mut room = Room::new(CHILDREN);
+    let mut room = Room::new(children.sex.len());
     Variant::new(name, move || {
         score(&children.columns(), &options, &mut out(&mut room));
     })

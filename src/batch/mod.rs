@@ -86,7 +86,7 @@ use clean::Rules;
 use std::fmt;
 
 /// Rows handed to a thread at once, and between two calls of the progress report.
-const PART: usize = 32 * 1024;
+const PART: usize = 32 * kernel::B;
 
 /// How to score.
 #[derive(Clone, Copy)]
