@@ -30,6 +30,7 @@
 //! | [`measurement`], [`age`], [`sex`], [`reading`], [`outcome`] | the vocabulary: quantities that name their unit; a number or a typed reason |
 //! | [`lms`] | Cole's LMS: z from a value, value from a z, centiles, the restricted rule |
 //! | [`table`], [`standards`] | the embedded tables and each standard's rules for finding a row |
+//! | [`standards::velocity`], [`standards::preterm`] | gains between two visits; infants born early, corrected age |
 //! | [`indicator`], [`profile`] | the eight indicators; every choice on which programs differ, as data |
 //! | [`score`] | one child: age, position, 0.7 cm, BMI, row, z, rounding, flag |
 //! | [`classify`] | classes of WHO and Kemenkes, MUAC, stunted, wasted, underweight, overweight |
@@ -67,8 +68,7 @@
 //! ## What it is not
 //!
 //! Not a diagnosis, and not a substitute for measuring again: a flag or a class is where a trained
-//! person looks next. Preterm charts, growth velocity, prevalence surveys and charts are not here
-//! yet. Nothing reads a clock, a locale, the network or the environment, and no input panics.
+//! person looks next. Growth charts are not here yet. Nothing reads a clock, a locale, the network or the environment, and no input panics.
 //!
 //! ## Features
 //!

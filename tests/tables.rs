@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tumbuh::standards::Place;
+use tumbuh::standards::preterm::FENTON_2013;
+use tumbuh::standards::velocity::Growth;
 use tumbuh::table::{Axis, MONTH_60, Table};
 use tumbuh::{Indicator, Lms, Measurement, Position, Profile, Reference, Sex, TableId};
 
@@ -257,6 +259,10 @@ fn checksums_list_exactly_the_files_there_and_the_embedded_texts() {
         .map(|id| (format!("{}.csv", id.path()), sha256(id.text())))
         .collect();
     embedded.insert("who2007/month_60.csv".to_owned(), sha256(MONTH_60));
+    let more = Growth::ALL.map(|g| (g.path(), g.text()));
+    for (path, text) in more.into_iter().chain(FENTON_2013) {
+        embedded.insert(format!("{path}.csv"), sha256(text));
+    }
     assert_eq!(listed, embedded);
 }
 

@@ -1,5 +1,7 @@
 //! The standards, each with its own tables and rules.
 
+pub mod preterm;
+pub mod velocity;
 pub(crate) mod who2006;
 pub(crate) mod who2007;
 
