@@ -200,6 +200,20 @@ impl Date {
         self.0.to_julian_day() - Self::JULIAN_DAY_OF_1970
     }
 
+    /// Year, month (1 to 12) and day.
+    #[must_use]
+    pub fn ymd(self) -> (i32, u8, u8) {
+        let (year, month, day) = self.0.to_calendar_date();
+        (year, u8::from(month), day)
+    }
+
+    /// Is the next day the first of a month?
+    #[must_use]
+    pub fn is_last_of_month(self) -> bool {
+        let (year, month, day) = self.0.to_calendar_date();
+        day == month.length(year)
+    }
+
     pub(crate) fn days_since(self, earlier: Self) -> i32 {
         self.0.to_julian_day() - earlier.0.to_julian_day()
     }

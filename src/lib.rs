@@ -37,6 +37,7 @@
 //! | [`batch`] | columns of children in, columns of results out: the same bits, for millions |
 //! | [`explain`], [`words`] | every step with its numbers and source, in Indonesian and English |
 //! | [`columns`] | names of columns and the reading of cells, for everything that takes a table |
+//! | `posyandu` (feature) | the Posyandu day: N, T, O, B by the KMS, referral |
 //! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
 //!
 //! ## The rules, and where they come from
@@ -74,7 +75,7 @@
 //!
 //! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
 //! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
-//! publish held against ours. `cli`: the command line `tumbuh`.
+//! publish held against ours. `posyandu`: growth monitoring. `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`).
 #[forbid(unsafe_code)]
@@ -101,6 +102,9 @@ mod math;
 pub mod measurement;
 #[forbid(unsafe_code)]
 pub mod outcome;
+#[cfg(feature = "posyandu")]
+#[forbid(unsafe_code)]
+pub mod posyandu;
 #[forbid(unsafe_code)]
 pub mod profile;
 #[forbid(unsafe_code)]

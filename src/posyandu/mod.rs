@@ -1,0 +1,11 @@
+//! The Posyandu day: who gained and who did not, whom to refer, whom to visit, what to report.
+//!
+//! | room | what it does |
+//! |---|---|
+//! | [`kbm`] | the least gain of weight by month, as printed on the KMS |
+//! | [`kms`] | N, T, O and B for every weighing of a child, 2T, below the red line, referral |
+//!
+//! Rules: Buku KIA (KMS page, print file May 2023) and the WHO growth velocity standards (2009).
+
+pub mod kbm;
+pub mod kms;

@@ -1,0 +1,3 @@
+//! The Posyandu day, rule by rule.
+
+mod kms;
