@@ -4,8 +4,12 @@
 //! |---|---|
 //! | [`kbm`] | the least gain of weight by month, as printed on the KMS |
 //! | [`kms`] | N, T, O and B for every weighing of a child, 2T, below the red line, referral |
+//! | [`life`] | the five life-cycle groups at one door: pregnancy, adults, elderly |
+//! | [`mtbs`] | acute malnutrition of young children with and without complications |
 //!
 //! Rules: Buku KIA (KMS page, print file May 2023) and the WHO growth velocity standards (2009).
 
 pub mod kbm;
 pub mod kms;
+pub mod life;
+pub mod mtbs;

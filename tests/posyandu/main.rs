@@ -1,3 +1,4 @@
 //! The Posyandu day, rule by rule.
 
 mod kms;
+mod life;
