@@ -12,7 +12,7 @@ use tumbuh::{
 };
 
 /// The child as text, input by input: read as a row of a file.
-type Cells = HashMap<String, String>;
+pub(crate) type Cells = HashMap<String, String>;
 
 /// What an argument takes.
 const fn rule(input: Input) -> &'static str {
@@ -26,7 +26,7 @@ const fn rule(input: Input) -> &'static str {
 }
 
 /// Reads a child; what cannot be read at all is a mistake of the caller.
-fn read(cells: &Cells) -> PyResult<Measurement> {
+pub(crate) fn read(cells: &Cells) -> PyResult<Measurement> {
     let source = AgeSource::of(|i| cells.contains_key(i.name()));
     let text = |i: Input| cells.get(i.name()).map_or("", String::as_str);
     for &input in Input::ALL {

@@ -11,6 +11,7 @@ mod arrow_out;
     reason = "the Arrow C interface hands over pointers in capsules"
 )]
 mod capsule;
+mod certainty;
 mod child;
 mod columns;
 mod frame;
@@ -25,6 +26,8 @@ mod stream;
 
 #[pymodule(gil_used = false)]
 mod _core {
+    #[pymodule_export]
+    use crate::certainty::{added_by_error, certainty, check_table, prevalences, vector_files};
     #[pymodule_export]
     use crate::child::{Child, lms, value, z};
     #[pymodule_export]

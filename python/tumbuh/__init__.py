@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from tumbuh import dask, spark
 from tumbuh._arrays import Scores, zscores
+from tumbuh._certainty import Added, Certainty, ClassCertainty, added_by_error, certainty
+from tumbuh._check_table import TableVerdict, check_table, vectors
 from tumbuh._child import LMS, Assessment, assess, lms, value, z
 from tumbuh._core import __version__, debug_build
 from tumbuh._files import score_file
@@ -30,10 +32,17 @@ if debug_build:
 
 __all__ = [
     "LMS",
+    "Added",
     "Assessment",
+    "Certainty",
+    "ClassCertainty",
     "Scores",
+    "TableVerdict",
     "__version__",
+    "added_by_error",
     "assess",
+    "certainty",
+    "check_table",
     "dask",
     "lms",
     "plot",
@@ -41,6 +50,7 @@ __all__ = [
     "score_file",
     "spark",
     "value",
+    "vectors",
     "z",
     "zscores",
 ]

@@ -4,16 +4,21 @@ __all__ = [
     "ArrowStream",
     "Child",
     "__version__",
+    "added_by_error",
+    "certainty",
+    "check_table",
     "contract",
     "debug_build",
     "find",
     "lists",
     "lms",
+    "prevalences",
     "score_arrow",
     "score_numpy",
     "score_stream",
     "seconds_in_the_crate",
     "value",
+    "vector_files",
     "z",
     "zscores",
 ]
@@ -41,6 +46,20 @@ class Child:
     def explain(self, lang: str) -> str: ...
     def columns(self) -> dict[str, Any]: ...
 
+def certainty(
+    cells: dict[str, str],
+    tem: dict[str, Any],
+    age_precision: str,
+    position_unknown: bool,
+    level: float,
+    rules: tuple[str, str | None, str],
+) -> tuple[str, str, str]: ...
+def added_by_error(
+    mean: float, true_sd: float, tem_z: float, below: float | None, above: float | None
+) -> str: ...
+def prevalences() -> list[tuple[str, str, float, bool]]: ...
+def check_table(text: str, name: str) -> tuple[str, str, str]: ...
+def vector_files() -> tuple[str, str, str, str]: ...
 def seconds_in_the_crate() -> float: ...
 def contract() -> dict[str, Any]: ...
 def lists() -> dict[str, Any]: ...

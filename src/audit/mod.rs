@@ -42,3 +42,10 @@ mod text;
 pub mod theirs;
 pub mod vectors;
 pub mod ways;
+
+/// A value of this room as JSON, for those who have no JSON of their own.
+#[must_use]
+pub fn json(value: &impl serde::Serialize) -> String {
+    // Maps have names for keys and every number is finite: nothing here cannot be written.
+    serde_json::to_string(value).unwrap_or_default()
+}

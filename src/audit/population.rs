@@ -11,6 +11,8 @@ use crate::indicator::Indicator;
 use crate::math;
 use crate::measurement::Measurement;
 use crate::profile::Profile;
+use serde_json::{Value, json};
+use std::fmt::Write;
 
 /// A bound of z-scores, and on which side of it the children lie that are counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,30 +130,195 @@ pub fn added_in_data(z: &[f64], tem_z: &[f64], bound: Bound) -> Result<Added> {
             rows: z.len(),
         });
     }
-    let pairs = || (z.iter().zip(tem_z)).filter(|(z, t)| z.is_finite() && t.is_finite());
-    if let Some((_, bad)) = pairs().find(|(_, t)| **t < 0.0) {
-        checked("TEM in z-scores", "zero or more", *bad, false)?;
+    let mut spread = Spread::default();
+    for (z, tem) in z.iter().zip(tem_z) {
+        spread.push(*z, *tem)?;
     }
-    let n = pairs().count() as f64;
-    checked("number of z-scores", "two or more", n, n >= 2.0)?;
-    let mean = pairs().map(|(z, _)| z).sum::<f64>() / n;
-    let squares: f64 = pairs().map(|(z, _)| (z - mean) * (z - mean)).sum();
-    let measured = squares / (n - 1.0);
-    let error = pairs().map(|(_, t)| t * t).sum::<f64>() / n;
-    let true_variance = measured - error;
-    checked(
-        "variance of the z-scores without that of the errors",
-        "above zero (is the TEM that of these measurements?)",
-        true_variance,
-        true_variance > 0.0,
-    )?;
-    Ok(Added::new(
-        mean,
-        true_variance.sqrt(),
-        measured.sqrt(),
-        error.sqrt(),
-        bound,
-    ))
+    spread.added(bound)
+}
+
+/// z-scores as measured and their technical errors, as far as [`added_in_data`] asks for them: a
+/// few sums, however many children (Welford's, so that nothing is lost to rounding).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spread {
+    n: u64,
+    mean: f64,
+    /// Sum of the squared distances from the mean.
+    squares: f64,
+    /// Sum of the squared technical errors.
+    errors: f64,
+}
+
+impl Spread {
+    /// Adds a z-score with its technical error in z-scores; one that is not finite is left out.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSetting`] for a technical error below zero.
+    pub fn push(&mut self, z: f64, tem_z: f64) -> Result<()> {
+        if !z.is_finite() || !tem_z.is_finite() {
+            return Ok(());
+        }
+        checked("TEM in z-scores", "zero or more", tem_z, tem_z >= 0.0)?;
+        self.n += 1;
+        let off = z - self.mean;
+        self.mean += off / self.n as f64;
+        self.squares += off * (z - self.mean);
+        self.errors += tem_z * tem_z;
+        Ok(())
+    }
+
+    /// z-scores added.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// What the errors have added to a prevalence.
+    ///
+    /// # Errors
+    /// Those of [`added_in_data`].
+    pub fn added(&self, bound: Bound) -> Result<Added> {
+        let n = self.n as f64;
+        checked("number of z-scores", "two or more", n, n >= 2.0)?;
+        let measured = self.squares / (n - 1.0);
+        let error = self.errors / n;
+        let true_variance = measured - error;
+        checked(
+            "variance of the z-scores without that of the errors",
+            "above zero (is the TEM that of these measurements?)",
+            true_variance,
+            true_variance > 0.0,
+        )?;
+        Ok(Added::new(
+            self.mean,
+            true_variance.sqrt(),
+            measured.sqrt(),
+            error.sqrt(),
+            bound,
+        ))
+    }
+}
+
+/// The children of a table, as far as the prevalences ask for them.
+///
+/// ```
+/// use tumbuh::audit::{certainty::Errors, cohort::Cohort, population::Survey};
+/// use tumbuh::{Indicator, Profile};
+/// let mut survey = Survey::new(Errors::SMART_POOR, Profile::WHO_ANTHRO, &Indicator::ALL)?;
+/// for child in Cohort::new(1).take(500) {
+///     survey.push(&child);
+/// }
+/// let (name, n, stunting) = &survey.prevalences()[0];
+/// assert_eq!((*name, *n > 450), ("stunting", true));
+/// assert!(stunting.as_ref().unwrap().added > 0.0);
+/// # Ok::<(), tumbuh::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Survey {
+    errors: Errors,
+    profile: Profile,
+    of: Vec<(Indicator, Spread)>,
+}
+
+impl Survey {
+    /// No children yet; only the prevalences of these indicators.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSetting`] for a technical error that is negative or not finite.
+    pub fn new(errors: Errors, profile: Profile, indicators: &[Indicator]) -> Result<Self> {
+        errors.check()?;
+        let asked = |i: &Indicator| PREVALENCES.iter().any(|(_, of, _)| of == i);
+        let of = indicators.iter().copied().filter(asked);
+        Ok(Self {
+            errors,
+            profile,
+            of: of.map(|i| (i, Spread::default())).collect(),
+        })
+    }
+
+    /// Adds a child. z-scores that WHO flags are left out, as of prevalences.
+    pub fn push(&mut self, child: &Measurement) {
+        let assessed = child.assess_by(&self.profile);
+        for (indicator, spread) in &mut self.of {
+            let score = assessed.score(*indicator).value().filter(|z| !z.flag);
+            let tem = || tem_in_z(child, &self.errors, &self.profile, *indicator);
+            if let Some(score) = score
+                && let Some(tem) = tem()
+            {
+                // A technical error in z-scores is a root, and never below zero.
+                let _ = spread.push(score.exact, tem);
+            }
+        }
+    }
+
+    /// The technical errors.
+    #[must_use]
+    pub const fn errors(&self) -> &Errors {
+        &self.errors
+    }
+
+    /// Each prevalence with its number of children, and what the errors have added to it.
+    #[must_use]
+    pub fn prevalences(&self) -> Vec<(&'static str, u64, Result<Added>)> {
+        let of = |indicator| self.of.iter().find(|(i, _)| *i == indicator);
+        PREVALENCES
+            .iter()
+            .filter_map(|(name, indicator, bound)| {
+                let (_, spread) = of(*indicator)?;
+                Some((*name, spread.n(), spread.added(*bound)))
+            })
+            .collect()
+    }
+
+    /// All of it, as `tumbuh added-by-error --json` writes it.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let rows: Vec<Value> = (self.prevalences().iter())
+            .map(|(name, n, added)| match added {
+                Ok(a) => json!({"name": name, "n": n, "added": a}),
+                Err(e) => json!({"name": name, "n": n, "error": e.to_string()}),
+            })
+            .collect();
+        json!({"errors": self.errors, "prevalences": rows})
+    }
+
+    /// All of it as a table, for people.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let errors = &self.errors;
+        let mut text = format!(
+            "technical errors {}: {} kg, {} cm\n\
+         by the normal distribution; flagged z-scores left out\n\n\
+         {:20} {:>7} {:>6} {:>6} {:>6} {:>9} {:>9} {:>9}\n",
+            errors.name,
+            errors.weight_kg,
+            errors.lenhei_cm,
+            "",
+            "n",
+            "mean",
+            "SD",
+            "TEM z",
+            "measured",
+            "without",
+            "added"
+        );
+        for (name, n, added) in self.prevalences() {
+            let _ = match added {
+                Ok(a) => writeln!(
+                    text,
+                    "{name:20} {n:7} {:6.2} {:6.2} {:6.2} {:7.1} % {:7.1} % {:+7.1} %",
+                    a.mean,
+                    a.measured_sd,
+                    a.tem_z,
+                    a.measured_share * 100.0,
+                    a.true_share * 100.0,
+                    a.added * 100.0
+                ),
+                Err(e) => writeln!(text, "{name:20} {n:7} {e}"),
+            };
+        }
+        text
+    }
 }
 
 /// The technical error of a child's measurements in z-scores of an indicator: the SD of the

@@ -117,12 +117,32 @@ impl Errors {
         &Self::SMART_POOR,
     ];
 
+    /// The same with other technical errors where some are given: of weight in kg, length or
+    /// height in cm, MUAC in cm; and of the head in cm, a skinfold in mm.
+    #[must_use]
+    pub fn with_tem(mut self, own: [Option<f64>; 3], others: [Option<f64>; 2]) -> Self {
+        let known = [&mut self.weight_kg, &mut self.lenhei_cm, &mut self.muac_cm];
+        let mut changed = false;
+        for (to, given) in known.into_iter().zip(own) {
+            if let Some(tem) = given {
+                *to = tem;
+                changed = true;
+            }
+        }
+        self.head_cm = others[0].or(self.head_cm);
+        self.skinfold_mm = others[1].or(self.skinfold_mm);
+        if changed {
+            self.name = format!("{}, changed", self.name).into();
+        }
+        self
+    }
+
     /// Checks every number.
     ///
     /// # Errors
     /// [`Error::InvalidSetting`] for a technical error that is negative or not finite, and a level
     /// outside 0 to 1.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(in crate::audit) fn check(&self) -> Result<()> {
         let tems = [
             ("TEM of weight, kg,", Some(self.weight_kg)),
             ("TEM of length or height, cm,", Some(self.lenhei_cm)),

@@ -27,6 +27,7 @@
 
 mod advice;
 mod errors;
+mod said;
 mod scenario;
 mod spread;
 

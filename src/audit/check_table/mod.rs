@@ -24,6 +24,7 @@
 
 mod column;
 mod identify;
+mod json;
 mod nearest;
 mod report;
 
