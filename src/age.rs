@@ -218,6 +218,25 @@ impl Date {
         self.0.to_julian_day() - earlier.0.to_julian_day()
     }
 
+    /// So many months later, on the last day of the month where it has no such day.
+    pub(crate) fn plus_months(self, months: i32) -> Option<Self> {
+        let (year, month, day) = self.ymd();
+        let count = year * 12 + i32::from(month) - 1 + months;
+        let month = u8::try_from(count.rem_euclid(12) + 1).ok()?;
+        (1..=day)
+            .rev()
+            .take(4)
+            .find_map(|day| Self::from_ymd(count.div_euclid(12), month, day).ok())
+    }
+
+    /// The date with day and month in each other's place, where there is such a date and it is
+    /// another one.
+    pub(crate) fn day_for_month(self) -> Option<Self> {
+        let (year, month, day) = self.ymd();
+        let other = Self::from_ymd(year, day, month).ok()?;
+        (day != month).then_some(other)
+    }
+
     /// The Julian day of a cell that is a date in the ten characters of `2024-02-29` and nothing
     /// else: what the parser gives, without the way through a calendar. `None` for any other text.
     pub(crate) fn julian_day(cell: &[u8]) -> Option<i32> {

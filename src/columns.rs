@@ -75,6 +75,14 @@ inputs! {
     Oedema = "oedema" ["edema"];
 }
 
+/// The name of the column.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Input {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> std::result::Result<S::Ok, S::Error> {
+        s.serialize_str(self.name())
+    }
+}
+
 impl Input {
     /// The input column that a header names, by name or alias, in any case, a space as good as an
     /// underscore (`Tgl Lahir`).

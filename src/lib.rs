@@ -35,6 +35,7 @@
 //! | [`score`] | one child: age, position, 0.7 cm, BMI, row, z, rounding, flag |
 //! | [`classify`] | classes of WHO and Kemenkes, MUAC, stunted, wasted, underweight, overweight |
 //! | [`batch`] | columns of children in, columns of results out: the same bits, for millions |
+//! | [`plausibility`] | is it plausible? findings, likely causes, repeats, the visits of a child |
 //! | [`explain`], [`words`] | every step with its numbers and source, in Indonesian and English |
 //! | [`columns`] | names of columns and the reading of cells, for everything that takes a table |
 //! | `posyandu` (feature) | the Posyandu day: N, T, O, B by the KMS, referral |
@@ -102,6 +103,8 @@ mod math;
 pub mod measurement;
 #[forbid(unsafe_code)]
 pub mod outcome;
+#[forbid(unsafe_code)]
+pub mod plausibility;
 #[cfg(feature = "posyandu")]
 #[forbid(unsafe_code)]
 pub mod posyandu;

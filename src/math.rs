@@ -330,6 +330,11 @@ pub(crate) fn value_at(l: f64, m: f64, s: f64, z: f64) -> Option<f64> {
     (1.0 + l * s * z > 0.0).then(|| m * libm::exp(log_of_factor(l, s, z)))
 }
 
+/// `e^x`.
+pub(crate) fn exp(x: f64) -> f64 {
+    libm::exp(x)
+}
+
 /// Share of the standard normal distribution below z.
 pub(crate) fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)

@@ -325,7 +325,8 @@ impl Measurement {
     /// Age from two dates; a visit before the birth becomes [`Reason::AgeNegative`].
     #[must_use]
     pub fn dates(mut self, birth: Date, visit: Date) -> Self {
-        self.age = Age::from_dates(birth, visit).into();
+        // In days, so that a visit before the birth keeps how long before.
+        self.age = Age::from_days(f64::from(visit.days_since(birth))).into();
         self.birth_date = Some(birth);
         self
     }
