@@ -57,6 +57,10 @@ pub struct Visit {
     pub place: u32,
     /// What was measured, with sex and age.
     pub measurement: Measurement,
+    /// Was a vitamin A capsule given? `None` if not recorded.
+    pub vitamin_a: Option<bool>,
+    /// Is the child fed on breast milk alone? `None` if not asked.
+    pub exclusive_breastfeeding: Option<bool>,
 }
 
 impl Visit {
@@ -67,6 +71,8 @@ impl Visit {
             date,
             place: 0,
             measurement,
+            vitamin_a: None,
+            exclusive_breastfeeding: None,
         }
     }
 
@@ -323,6 +329,21 @@ impl Month {
     #[must_use]
     pub const fn later(self, by: i32) -> Self {
         Self(self.0 + by)
+    }
+
+    /// Months since an earlier one; negative if it is later.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> i32 {
+        self.0 - earlier.0
+    }
+
+    /// The last day; `None` outside the years 0 to 9999.
+    #[must_use]
+    pub fn last_day(self) -> Option<Date> {
+        let (year, month) = self.year_month();
+        (28..=31)
+            .rev()
+            .find_map(|day| Date::from_ymd(year, month, day).ok())
     }
 }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`kbm`] | the least gain of weight by month, as printed on the KMS |
 //! | [`kms`] | N, T, O and B for every weighing of a child, 2T, below the red line, referral |
+//! | [`skdn`] | the monthly report: S, K, D, N, T, O, B, ratios, classes, homes to visit |
 //! | [`life`] | the five life-cycle groups at one door: pregnancy, adults, elderly |
 //! | [`mtbs`] | acute malnutrition of young children with and without complications |
 //!
@@ -13,3 +14,4 @@ pub mod kbm;
 pub mod kms;
 pub mod life;
 pub mod mtbs;
+pub mod skdn;

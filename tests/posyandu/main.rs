@@ -2,3 +2,4 @@
 
 mod kms;
 mod life;
+mod skdn;
