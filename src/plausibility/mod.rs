@@ -7,6 +7,7 @@
 //! | room | what it does |
 //! |---|---|
 //! | [`check`], [`Check`] | one record: hard limits, soft limits by age and sex, likely causes |
+//! | [`repeats()`], [`Allowed`] | two or more readings: do they agree, which count, is a third due |
 //!
 //! ```
 //! use tumbuh::plausibility::{check, Cause, Entry};
@@ -26,12 +27,14 @@ mod causes;
 mod finding;
 mod limits;
 mod record;
+mod repeats;
 mod words;
 
 pub use causes::Cause;
 pub use finding::{Code, Finding, Proposal, Severity};
 pub use limits::{Limits, hard_limits};
 pub use record::{Change, Entry};
+pub use repeats::{Agreement, Allowed, Repeats, repeats};
 
 use crate::age::FIVE_YEARS;
 use crate::batch::Columns;

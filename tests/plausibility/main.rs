@@ -5,6 +5,7 @@
 
 mod causes;
 mod one;
+mod repeats;
 
 /// Whether everything is to be run, or a sample.
 fn full() -> bool {
