@@ -7,9 +7,12 @@
 //! | [`skdn`] | the monthly report: S, K, D, N, T, O, B, ratios, classes, homes to visit |
 //! | [`life`] | the five life-cycle groups at one door: pregnancy, adults, elderly |
 //! | [`mtbs`] | acute malnutrition of young children with and without complications |
+//! | `eppgbm` (feature `posyandu-files`) | exports of e-PPGBM and SIGIZI, CSV and XLSX, in all their quirks |
 //!
 //! Rules: Buku KIA (KMS page, print file May 2023) and the WHO growth velocity standards (2009).
 
+#[cfg(feature = "posyandu-files")]
+pub mod eppgbm;
 pub mod kbm;
 pub mod kms;
 pub mod life;

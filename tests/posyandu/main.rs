@@ -1,5 +1,7 @@
 //! The Posyandu day, rule by rule.
 
+#[cfg(feature = "posyandu-files")]
+mod eppgbm;
 mod kms;
 mod life;
 mod skdn;
