@@ -8,6 +8,7 @@
 //! | [`life`] | the five life-cycle groups at one door: pregnancy, adults, elderly |
 //! | [`mtbs`] | acute malnutrition of young children with and without complications |
 //! | `eppgbm` (feature `posyandu-files`) | exports of e-PPGBM and SIGIZI, CSV and XLSX, in all their quirks |
+//! | `satusehat` (feature `posyandu-files`) | FHIR R4 Observations with SATUSEHAT's codes |
 //!
 //! Rules: Buku KIA (KMS page, print file May 2023) and the WHO growth velocity standards (2009).
 
@@ -17,4 +18,6 @@ pub mod kbm;
 pub mod kms;
 pub mod life;
 pub mod mtbs;
+#[cfg(feature = "posyandu-files")]
+pub mod satusehat;
 pub mod skdn;

@@ -4,4 +4,6 @@
 mod eppgbm;
 mod kms;
 mod life;
+#[cfg(feature = "posyandu-files")]
+mod satusehat;
 mod skdn;
