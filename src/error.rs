@@ -137,6 +137,12 @@ pub enum Error {
         /// Why there is no row.
         reason: Reason,
     },
+    /// What is asked of a survey contradicts itself.
+    #[error("{rule}")]
+    SurveyDesign {
+        /// The rule that is broken.
+        rule: &'static str,
+    },
 }
 
 /// Shorthand for results with this crate's [`enum@Error`].

@@ -39,6 +39,7 @@
 //! | [`explain`], [`words`] | every step with its numbers and source, in Indonesian and English |
 //! | [`columns`] | names of columns and the reading of cells, for everything that takes a table |
 //! | `posyandu` (feature) | the Posyandu day: N, T, O, B by the KMS, referral |
+//! | `survey` (feature) | prevalence of a population, with the intervals of its sampling design |
 //! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
 //!
 //! ## The rules, and where they come from
@@ -76,7 +77,8 @@
 //!
 //! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
 //! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
-//! publish held against ours. `posyandu`: growth monitoring. `cli`: the command line `tumbuh`.
+//! publish held against ours. `posyandu`: growth monitoring. `survey`: prevalences with intervals.
+//! `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`).
 #[forbid(unsafe_code)]
@@ -118,6 +120,9 @@ pub mod score;
 pub mod sex;
 #[forbid(unsafe_code)]
 pub mod standards;
+#[cfg(feature = "survey")]
+#[forbid(unsafe_code)]
+pub mod survey;
 #[forbid(unsafe_code)]
 pub mod table;
 #[forbid(unsafe_code)]

@@ -69,6 +69,7 @@ pub(crate) fn number(row: &Row, name: &str) -> Option<f64> {
 }
 
 /// A cell as a number, NaN where missing: what the setters of `Measurement` take.
+#[allow(dead_code, reason = "not every test binary needs it")]
 pub(crate) fn or_nan(row: &Row, name: &str) -> f64 {
     number(row, name).unwrap_or(f64::NAN)
 }

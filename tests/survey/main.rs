@@ -1,0 +1,6 @@
+//! Prevalence held against WHO's R packages, hand-worked cases and simulated surveys.
+
+#[path = "../reference/file.rs"]
+mod file;
+mod properties;
+mod reference;
