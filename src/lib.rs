@@ -105,6 +105,9 @@ mod math;
 pub mod measurement;
 #[forbid(unsafe_code)]
 pub mod outcome;
+#[cfg(any(feature = "audit", feature = "posyandu"))]
+#[forbid(unsafe_code)]
+mod page;
 #[forbid(unsafe_code)]
 pub mod plausibility;
 #[cfg(feature = "posyandu")]

@@ -3,46 +3,9 @@
 use super::report::{BARS, IndicatorReport, Report};
 use super::text::{in_words, percent, unknown_rules};
 use super::theirs::Level;
+use crate::page::{self, escaped, table};
 use crate::words::Lang;
 use std::fmt::Write;
-
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}\
-table{border-collapse:collapse;margin:1rem 0}td,th{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #ddd}\
-td:first-child,th:first-child{text-align:left}figure{display:inline-block;margin:0 1rem 1rem 0}\
-figcaption{font-size:.85rem;color:#555}code{background:#f3f3f3;padding:.1rem .3rem}.best{background:#eef6ee;padding:.5rem 1rem}\
-svg{background:#fafafa}svg text{font:11px system-ui,sans-serif;fill:#555}";
-
-/// Text as it may stand in a page.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// A table of cells that are text.
-fn table(out: &mut String, head: &[&str], rows: &[Vec<String>]) {
-    out.push_str("<table><tr>");
-    for h in head {
-        let _ = write!(out, "<th>{}</th>", escaped(h));
-    }
-    out.push_str("</tr>\n");
-    for row in rows {
-        out.push_str("<tr>");
-        for cell in row {
-            let _ = write!(out, "<td>{}</td>", escaped(cell));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</table>\n");
-}
 
 const SIZE: f64 = 260.0;
 const MARGIN: f64 = 28.0;
@@ -155,11 +118,7 @@ impl Report {
     /// The report as one page, titled by the name of the file.
     #[must_use]
     pub fn html(&self, title: &str, lang: Lang) -> String {
-        let title = escaped(title);
-        let mut out = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head><body>\n<h1>{title}</h1>\n",
-            lang.pick("en", "id")
-        );
+        let mut out = page::begin(title, lang);
         let rows = |n| format!("{n} ({})", percent(n, self.rows_compared));
         let sentence = match lang {
             Lang::En => format!(
@@ -205,8 +164,7 @@ impl Report {
         for note in &self.notes {
             let _ = writeln!(out, "<p>! {}</p>", escaped(note));
         }
-        out.push_str("</body></html>\n");
-        out
+        page::end(out)
     }
 
     fn explained_html(&self, out: &mut String, lang: Lang) {
@@ -278,18 +236,5 @@ impl Report {
             })
             .collect();
         table(out, &head, &rows);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_files_are_no_markup() {
-        assert_eq!(
-            escaped("<script>\"a\" & 'b'"),
-            "&lt;script&gt;&quot;a&quot; &amp; 'b'"
-        );
     }
 }

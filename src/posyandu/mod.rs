@@ -5,6 +5,7 @@
 //! | [`kbm`] | the least gain of weight by month, as printed on the KMS |
 //! | [`kms`] | N, T, O and B for every weighing of a child, 2T, below the red line, referral |
 //! | [`skdn`] | the monthly report: S, K, D, N, T, O, B, ratios, classes, homes to visit |
+//! | [`html`] | that report on a printable page |
 //! | [`life`] | the five life-cycle groups at one door: pregnancy, adults, elderly |
 //! | [`mtbs`] | acute malnutrition of young children with and without complications |
 //! | `eppgbm` (feature `posyandu-files`) | exports of e-PPGBM and SIGIZI, CSV and XLSX, in all their quirks |
@@ -14,6 +15,7 @@
 
 #[cfg(feature = "posyandu-files")]
 pub mod eppgbm;
+pub mod html;
 pub mod kbm;
 pub mod kms;
 pub mod life;

@@ -2,6 +2,7 @@
 //! months, counted again in another way.
 
 use std::collections::BTreeSet;
+use tumbuh::posyandu::html::Names;
 use tumbuh::posyandu::kms::{Month, Rules, Visit};
 use tumbuh::posyandu::skdn::{
     AgeBand, Cell, Child, Counts, HomeVisitReason, Ratio, Report, Stay, report,
@@ -362,4 +363,54 @@ fn two_hundred_children_for_two_years_keep_the_invariants() {
         assert!(total_d > 1500, "{total_d}");
         assert_eq!(weighed.len(), 2 * AgeBand::ALL.len());
     }
+}
+
+struct Named;
+
+impl Names for Named {
+    fn place(&self, place: u32) -> String {
+        ["Melati <1>", "Mawar"][place as usize].to_owned()
+    }
+
+    fn child(&self, child: usize) -> String {
+        format!("Anak {child}")
+    }
+}
+
+/// What a supervisor reads, from the children of `one_child_of_each_letter` and one elsewhere.
+#[test]
+fn the_page_says_the_month_the_letters_and_the_homes() {
+    let mut children = [
+        child(
+            Sex::Male,
+            "2023-11-10",
+            &[("2024-06-11", 8.0), ("2024-07-09", 8.6)],
+        ),
+        child(Sex::Male, "2021-05-01", &[("2024-06-11", 9.0)]),
+        child(Sex::Female, "2024-06-20", &[("2024-07-09", 3.4)]),
+    ];
+    let stays = [Stay::always(0, 0), Stay::always(1, 0), Stay::always(2, 1)];
+    children[2].visits[0].place = 1;
+    let r = made(&children, &stays, "2024-07");
+    let page = r.html(&Named);
+    for text in [
+        "<title>Laporan Posyandu Juli 2024</title>",
+        "<td>Melati &lt;1&gt;</td><td>2</td><td>2</td><td>1</td><td>1</td>", // S K D N
+        "<td>Jumlah</td><td>3</td><td>3</td><td>2</td><td>1</td><td>0</td><td>0</td><td>1</td>",
+        "<td>D/S (partisipasi masyarakat)</td><td>66,7 %</td>",
+        "aria-label=\"S 3, K 3, D 2, N 1\"",
+        "<h2>Kunjungan rumah: 1 anak tidak datang</h2>",
+        "<td>Anak 1</td><td>Melati &lt;1&gt;</td><td>Juni 2024 (1 bulan lalu)</td>\
+         <td>di bawah garis merah pada kunjungan terakhir</td>",
+        "<h3>BB/U: 2 anak</h3>",
+    ] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
+    assert!(!page.contains("<1>") && !page.contains("NaN"));
+    // Nobody came and nobody lives here: a page all the same.
+    let empty = made(&[], &[], "2024-01").html(&Named);
+    assert!(
+        empty.contains("Januari 2024")
+            && empty.contains("<td>K/S (jangkauan program)</td><td>tidak ada</td>")
+    );
 }
