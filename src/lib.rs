@@ -91,6 +91,11 @@ pub mod batch;
 pub mod classify;
 #[forbid(unsafe_code)]
 pub mod columns;
+#[cfg(feature = "audit")]
+#[forbid(unsafe_code)]
+pub mod csv_head;
+#[forbid(unsafe_code)]
+pub mod dates;
 #[forbid(unsafe_code)]
 pub mod error;
 #[forbid(unsafe_code)]

@@ -84,7 +84,7 @@ impl<'a> Count<'a> {
             let by = |p: &Profile| outcome(&case.child, p, indicator, writing.of(indicator));
             let who = by(&Profile::WHO_ANTHRO);
             self.count_cells(k, case, wanted, who);
-            self.count_prevalence(indicator, wanted, who);
+            self.count_prevalence(indicator, case, wanted, who);
             let given = (wanted.z != NOT_GIVEN, wanted.level != LEVEL_NOT_GIVEN);
             if given == (false, false) {
                 continue;
@@ -167,9 +167,20 @@ impl<'a> Count<'a> {
         }
     }
 
-    fn count_prevalence(&mut self, indicator: Indicator, wanted: Outcome, who: Outcome) {
-        for (p, (_, of, z, level)) in self.prevalence.iter_mut().zip(PREVALENCES) {
+    fn count_prevalence(
+        &mut self,
+        indicator: Indicator,
+        case: &Case,
+        wanted: Outcome,
+        who: Outcome,
+    ) {
+        for (p, (name, of, z, level)) in self.prevalence.iter_mut().zip(PREVALENCES) {
             if of != indicator {
+                continue;
+            }
+            if name == "wasted" && is_wasted_by_oedema(case) {
+                p.theirs.add(true);
+                p.ours.add(true);
                 continue;
             }
             if wanted.z != NOT_GIVEN && wanted.z != NONE {
@@ -279,6 +290,11 @@ fn difference(row: u64, indicator: Indicator, outcomes: [Outcome; 3], why: Why) 
         explained_class: class(best),
         why,
     }
+}
+
+/// Bilateral oedema under five years is wasting, whatever the z-score.
+fn is_wasted_by_oedema(case: &Case) -> bool {
+    case.child.oedema.value() == Some(true) && case.child.assess().wasted() == Some(true)
 }
 
 fn is_flagged(indicator: Indicator, z: i32) -> bool {

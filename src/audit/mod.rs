@@ -4,13 +4,16 @@
 //! |---|---|
 //! | [`theirs`] | the z-scores and classes of another program: columns, cells, words |
 //! | [`compare`] | another program's z-scores and classes beside ours, and what explains them |
-//! | [`cases`] | columns of a data frame as cases |
+//! | [`layout`], [`facts`] | what stands where in their table, and what is to be known of it |
+//! | [`table`] | their table in memory, compared and rescored |
+//! | [`cases`] | columns of numbers as cases |
 //! | [`count`], [`report`] | every row counted, and what is said of it |
 //! | [`ways`], [`search`] | the ways in which programs differ, and the mixture that explains most |
 //! | [`certainty`] | the probability of each class, given the errors of measuring |
 //! | [`population`] | the prevalence that errors of measuring add |
 //! | [`sample`] | the rows that the search looks at, from a file of any length |
 //! | [`rescore`] | cells of a scored file under a new profile: only what changes, and by which rule |
+//! | [`changes`] | what rescoring did to the cells of a table |
 //! | [`check_table`] | is this WHO's table? every cell in its own precision |
 //! | [`published`] | the forms in which WHO's tables are published |
 //! | [`table_text`] | a table as people keep it, read into rows and columns |
@@ -25,18 +28,22 @@
 
 pub mod cases;
 pub mod certainty;
+pub mod changes;
 pub mod check_table;
 pub mod cohort;
 pub mod compare;
 pub mod count;
 mod dates;
+pub mod facts;
 mod html;
+pub mod layout;
 pub mod population;
 pub mod published;
 pub mod report;
 pub mod rescore;
 pub mod sample;
 pub mod search;
+pub mod table;
 pub mod table_text;
 mod text;
 pub mod theirs;

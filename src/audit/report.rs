@@ -30,6 +30,31 @@ pub struct Difference {
     pub why: Why,
 }
 
+/// The header of a CSV file of differences.
+pub const CSV_HEAD: &str =
+    "row,indicator,their_z,who_z,explained_z,their_class,who_class,explained_class,reason\n";
+
+impl Difference {
+    /// A row of a CSV file of differences, line end and all.
+    #[must_use]
+    pub fn csv_row(&self) -> String {
+        let z = |z: Option<f64>| z.map_or_else(String::new, |z| format!("{z:.2}"));
+        let class = |c: Option<&'static str>| c.unwrap_or_default();
+        format!(
+            "{},{},{},{},{},{},{},{},{}\n",
+            self.row,
+            self.indicator,
+            z(self.their_z),
+            z(self.our_z),
+            z(self.explained_z),
+            class(self.their_class),
+            class(self.our_class),
+            class(self.explained_class),
+            self.why
+        )
+    }
+}
+
 /// What is said of one row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
@@ -68,7 +93,8 @@ impl Share {
 }
 
 /// Prevalence by their numbers, by ours, and by the mixture. z-scores beyond WHO's flags are left
-/// out, each by its own; where there are only classes, nothing is.
+/// out, each by its own; where there are only classes, nothing is. A child under five with bilateral
+/// oedema is wasted by both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Prevalence {

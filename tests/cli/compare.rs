@@ -191,24 +191,113 @@ fn bad_files() {
             run.text()
         );
     }
-    // Dates of a spreadsheet, and with the day first.
-    let dates = "JK,Tgl Lahir,Tanggal Pengukuran,Tinggi,ZS TB/U\nP,44927,45475,76.2,-1.55\n";
-    let run = compare(dates);
-    assert!(
-        run.text()
-            .contains("`44927`; this looks like a day number of a spreadsheet"),
-        "{}",
-        run.text()
+}
+
+/// Two children, both 548 days old: HAZ of -1.55 (README) at 76.2 cm and -3.00 at 72.0 cm.
+fn dated(births: [&str; 2], visits: [&str; 2]) -> String {
+    format!(
+        "JK,Tgl Lahir,Tanggal Pengukuran,Tinggi,ZS TB/U\nP,{},{},76.2,-1.55\nP,{},{},72.0,-3.00\n",
+        births[0], visits[0], births[1], visits[1]
+    )
+}
+
+/// A date is read where the whole column can be nothing else, and never guessed.
+#[test]
+fn dates_of_every_style() {
+    // 2023-01-01 and 2023-01-31; 548 days later 2024-07-02 and 2024-08-01. Day numbers as Excel has
+    // them: 44927 and 44957, 45475 and 45505.
+    let day_first = dated(["01/01/2023", "31/01/2023"], ["2024-07-02", "2024-08-01"]);
+    let excel = dated(["44927", "44957"], ["45475", "45505"]);
+    let in_doubt = dated(["01/01/2023", "31/01/2023"], ["02/07/2024", "01/08/2024"]);
+    let half_excel = dated(["44927", "44957"], ["2024-07-02", "2024-08-01"]);
+    let run = |text: &str, args: &[&str]| {
+        let run = run_on(&[&["compare", "--json"], args].concat(), text.as_bytes());
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        let json: serde_json::Value = serde_json::from_slice(&run.out).unwrap();
+        let notes = json["notes"].to_string();
+        (json["indicators"][0]["equal"].as_u64().unwrap(), notes)
+    };
+    for (text, args, equal, note) in [
+        (
+            &day_first,
+            &[][..],
+            2,
+            "column `Tgl Lahir`: dates read with the day first",
+        ),
+        (
+            &excel,
+            &[],
+            2,
+            "column `Tanggal Pengukuran`: dates read as day numbers",
+        ),
+        (
+            &in_doubt,
+            &[],
+            0,
+            "first in row 1: `02/07/2024`; dates are read as 2024-02-29",
+        ),
+        (
+            &in_doubt,
+            &["--dates", "dmy"],
+            2,
+            "column `Tanggal Pengukuran`: dates read with the day first",
+        ),
+        (
+            &half_excel,
+            &[],
+            0,
+            "`44927`; this looks like a day number of a spreadsheet",
+        ),
+        (
+            &half_excel,
+            &["--dates", "excel"],
+            2,
+            "column `Tgl Lahir`: dates read as day numbers",
+        ),
+        (
+            &day_first,
+            &["--dates", "iso"],
+            0,
+            "first in row 1: `01/01/2023`",
+        ),
+    ] {
+        let (found, notes) = run(text, args);
+        assert_eq!(found, equal, "{text} {args:?} {notes}");
+        assert!(notes.contains(note), "`{note}` is not in {notes}");
+    }
+    let wrong = run_on(&["compare", "--dates", "mdy"], day_first.as_bytes());
+    wrong.refuses_arguments(&["iso, dmy, excel"]);
+    // And the same when it is rescored: by no 0.7 cm a lying child of 80 cm keeps it.
+    let text = "JK,Tgl Lahir,Tanggal Pengukuran,Tinggi,Cara Ukur,ZS TB/U\nP,31/01/2020,2023-02-15,85.7,L,-2.26\n";
+    let run = run_on(
+        &["rescore", "--old-profile", "who-anthro+no_correction"],
+        text.as_bytes(),
     );
-    let dates =
-        "JK,Tgl Lahir,Tanggal Pengukuran,Tinggi,ZS TB/U\nP,01-01-2023,2024-07-02,76.2,-1.55\n";
-    let run = compare(dates);
+    assert_eq!(run.code, Some(0), "{}", run.err);
     assert!(
-        run.text()
-            .contains("`01-01-2023`; dates are read as 2024-02-29"),
+        run.err.contains("dates read with the day first"),
         "{}",
-        run.text()
+        run.err
     );
+}
+
+/// A child with oedema is wasted, whatever the z-score: as `tumbuh score` counts.
+#[test]
+fn oedema_is_wasting() {
+    let row = |oedema: &str, z: &str| format!("f,548,9.1,76.2,{oedema},{z}\n");
+    // WHZ of 9.1 kg at 76.2 cm: -0.33 (README of the Python package).
+    let text = String::from("sex,age_days,weight_kg,lenhei_cm,oedema,whz\n")
+        + &row("n", "-0.33")
+        + &row("y", "")
+        + &row("y", "-0.33")
+        + &row("", "-2.50");
+    let run = run_on(&["compare", "--json"], text.as_bytes());
+    let json: serde_json::Value = serde_json::from_slice(&run.out).unwrap();
+    let wasted = &json["prevalence"][0];
+    assert_eq!(wasted["name"], "wasted");
+    assert_eq!(wasted["ours"], serde_json::json!({"n": 2, "of": 4}));
+    assert_eq!(wasted["theirs"], serde_json::json!({"n": 3, "of": 4}));
+    assert_eq!(json["prevalence"][1]["theirs"]["of"], 3);
 }
 
 /// Columns under any name.

@@ -5,14 +5,14 @@ use crate::child::say;
 use crate::output::Target;
 use crate::pipeline::ordered;
 use crate::score::progress;
-use crate::theirs::{Facts, Layout, Part, Parts, Twice};
+use crate::theirs::{Layout, Part, Parts, Twice, first_look};
 use crate::{Stop, note};
 use clap::Args as ClapArgs;
 use std::path::{Path, PathBuf};
 use tumbuh::audit::compare::{Findings, Options};
 use tumbuh::audit::count::Count;
-use tumbuh::audit::report::{Difference, Report};
-use tumbuh::audit::sample::FirstLook;
+use tumbuh::audit::report::{CSV_HEAD, Difference, Report};
+use tumbuh::dates::DateStyle;
 use tumbuh::{Lang, Scheme};
 
 #[derive(Debug, ClapArgs)]
@@ -36,6 +36,10 @@ pub(crate) struct CompareArgs {
     /// Column `old` of the file is `new`: an input, or `haz`, `haz_class`, ...; may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet; found out where the whole column can be nothing else
+    #[arg(long, value_name = "iso|dmy|excel", value_parser = parse::<DateStyle>)]
+    dates: Option<DateStyle>,
     /// Worker threads; 0 for as many as there are processors
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -60,7 +64,15 @@ pub(crate) fn processors(threads: usize) -> usize {
 
 pub(crate) fn run(args: &CompareArgs) -> Result<(), Stop> {
     let file = Twice::new(args.input.as_deref())?;
-    let (look, notes) = first_look(args, &file)?;
+    let (look, facts, layout) =
+        first_look(&file, &args.map, args.dates, args.classes, args.threads())?;
+    for what in layout.inputs.notes(&layout.header) {
+        // Columns of theirs are used, if not as inputs.
+        let is_theirs = |at: usize| what.contains(&format!("`{}`", layout.header.names[at]));
+        if !layout.table.theirs().iter().any(|(at, _)| is_theirs(*at)) {
+            note(&format!("tumbuh: {what}\n"));
+        }
+    }
     if !look.has_anything() {
         let why = if look.rows() == 0 {
             "there are no rows"
@@ -73,8 +85,8 @@ pub(crate) fn run(args: &CompareArgs) -> Result<(), Stop> {
     options.scheme = args.classes;
     options.parallel = args.threads() > 1;
     let findings = Findings::of(look, options);
-    let mut report = count(args, &file, &findings)?;
-    report.notes = notes;
+    let mut report = count(args, &file, &findings, layout.table.dates())?;
+    report.notes = layout.notes(&facts, args.lang);
     if let Some(path) = &args.html {
         write_file(path, &report.html(&file.name, args.lang))?;
     }
@@ -92,69 +104,16 @@ fn write_file(path: &Path, text: &str) -> Result<(), Stop> {
     target.finish()
 }
 
-/// The sample, and what is to be known of the file.
-fn first_look(args: &CompareArgs, file: &Twice) -> Result<(FirstLook, Vec<String>), Stop> {
-    let source = file.open()?;
-    let bar = progress(source.len);
-    let (blocks, layout) = Layout::start(source, &args.map)?;
-    for what in layout.inputs.notes(&layout.header) {
-        // Columns of theirs are used, if not as inputs.
-        if !layout
-            .theirs
-            .iter()
-            .any(|(at, _)| what.contains(&format!("`{}`", layout.header.names[*at])))
-        {
-            note(&format!("tumbuh: {what}\n"));
-        }
-    }
-    let mut parts = Parts::new(blocks, &layout);
-    let mut all = FirstLook::new(args.classes);
-    let mut facts = Facts::default();
-    let look = |part: Part| {
-        let (look, facts) = layout.look(&part, args.classes);
-        (look, facts, part.block.bytes().len() as u64)
-    };
-    ordered(
-        args.threads(),
-        || parts.next(),
-        look,
-        |(part, of_part, bytes)| {
-            all.merge(part);
-            facts.merge(of_part);
-            bar.inc(bytes);
-            Ok(())
-        },
-    )?;
-    bar.finish_and_clear();
-    Ok((all, facts.notes(&layout, args.lang)))
-}
-
-const CSV_HEAD: &str =
-    "row,indicator,their_z,who_z,explained_z,their_class,who_class,explained_class,reason\n";
-
-/// A row of the file of differences.
-fn csv_row(d: &Difference) -> String {
-    let z = |z: Option<f64>| z.map_or_else(String::new, |z| format!("{z:.2}"));
-    let class = |c: Option<&'static str>| c.unwrap_or_default();
-    format!(
-        "{},{},{},{},{},{},{},{},{}\n",
-        d.row,
-        d.indicator,
-        z(d.their_z),
-        z(d.our_z),
-        z(d.explained_z),
-        class(d.their_class),
-        class(d.our_class),
-        class(d.explained_class),
-        d.why
-    )
-}
-
 /// Every row, counted; the differing ones written where they are asked for.
-fn count(args: &CompareArgs, file: &Twice, findings: &Findings) -> Result<Report, Stop> {
+fn count(
+    args: &CompareArgs,
+    file: &Twice,
+    findings: &Findings,
+    dates: [DateStyle; 2],
+) -> Result<Report, Stop> {
     let source = file.open()?;
     let bar = progress(source.len);
-    let (blocks, layout) = Layout::start(source, &args.map)?;
+    let (blocks, layout) = Layout::start(source, &args.map, dates)?;
     let mut parts = Parts::new(blocks, &layout);
     let mut target = match &args.csv {
         Some(path) => Some(Target::open(Some(path))?),
@@ -171,7 +130,7 @@ fn count(args: &CompareArgs, file: &Twice, findings: &Findings) -> Result<Report
             let Some(case) = case else { return };
             let verdict = count.count(&case);
             if args.csv.is_some() {
-                rows.extend(verdict.differences.iter().map(csv_row));
+                rows.extend(verdict.differences.iter().map(Difference::csv_row));
             }
         });
         (count, rows, part.block.bytes().len() as u64)

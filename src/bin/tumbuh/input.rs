@@ -8,7 +8,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use tumbuh::Indicator;
+pub(crate) use tumbuh::audit::facts::shown;
 use tumbuh::columns::{AgeSource, Input, indicators};
+use tumbuh::csv_head::{HeaderLines, Place, delimiter, header_lines, is_line_end};
 
 /// Bytes per block: so large that hand-over and the scratch room of a batch cost little, so small
 /// that a few blocks and their results, about five times as much, are no matter for memory.
@@ -64,36 +66,6 @@ impl Source {
         name.clone_into(&mut self.name);
         self
     }
-}
-
-/// Where a reader stands in a text with quotes, by the rules of the `csv` crate: a quote opens a
-/// cell only as its first character, and two of them inside it are one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    FieldStart,
-    Field,
-    Quoted,
-    QuoteInQuoted,
-}
-
-impl Place {
-    fn after(self, byte: u8, is_delimiter: impl Fn(u8) -> bool) -> Self {
-        match (self, byte) {
-            (Self::Quoted, b'"') => Self::QuoteInQuoted,
-            (Self::Quoted, _) | (Self::QuoteInQuoted | Self::FieldStart, b'"') => Self::Quoted,
-            (_, b) if is_delimiter(b) || is_line_end(b) => Self::FieldStart,
-            _ => Self::Field,
-        }
-    }
-}
-
-const fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\r' | b'\n')
-}
-
-/// Any separator that a file may have, as long as it is not known.
-const fn may_separate(byte: u8) -> bool {
-    matches!(byte, b',' | b';' | b'\t')
 }
 
 /// How much of a text was looked through, where that ends, and where the last row in it ends.
@@ -279,22 +251,6 @@ impl Blocks {
     }
 }
 
-/// A name from a file as it may be printed: on one line, without control characters, not endless.
-pub(crate) fn shown(name: &str) -> String {
-    const LONGEST: usize = 60;
-    let cut = name.chars().count() > LONGEST;
-    let text: String = name.chars().take(LONGEST).collect();
-    let text: String = text
-        .chars()
-        .flat_map(|c| {
-            let escaped = c.is_control().then(|| c.escape_default());
-            let plain = escaped.is_none().then_some(c);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect();
-    if cut { text + "..." } else { text }
-}
-
 /// Names as they may be printed.
 pub(crate) fn shown_all(names: &[String]) -> String {
     const MOST: usize = 40;
@@ -304,72 +260,6 @@ pub(crate) fn shown_all(names: &[String]) -> String {
         n => format!(" and {n} more"),
     };
     listed.join(", ") + &more
-}
-
-/// Where the header lies among the first lines.
-struct HeaderLines {
-    /// Where it begins: after blank lines and Excel's `sep=;`.
-    start: usize,
-    /// Where the line `sep=;` begins, if there is one, else as `start`.
-    kept_from: usize,
-    /// Where it ends, line end included.
-    end: usize,
-    /// The separator that a line `sep=;` names.
-    delimiter: Option<u8>,
-}
-
-/// Finds the header; `None` if more must be read.
-fn header_lines(text: &[u8], at_end: bool) -> Option<HeaderLines> {
-    let mut start = if text.starts_with(b"\xEF\xBB\xBF") {
-        3
-    } else {
-        0
-    };
-    let (mut delimiter, mut kept_from) = (None, None);
-    loop {
-        let end = first_row_end(&text[start..], at_end)? + start;
-        let line = text[start..end].trim_ascii();
-        if let [b's', b'e', b'p', b'=', d] = line {
-            delimiter = Some(*d);
-            kept_from = Some(start);
-        } else if !line.is_empty() || end == text.len() {
-            return Some(HeaderLines {
-                start,
-                kept_from: kept_from.unwrap_or(start),
-                end,
-                delimiter,
-            });
-        }
-        start = end;
-    }
-}
-
-/// The end of the first row: after its line end, or at the end of the file.
-fn first_row_end(text: &[u8], at_end: bool) -> Option<usize> {
-    let mut place = Place::FieldStart;
-    for (i, b) in text.iter().enumerate() {
-        place = place.after(*b, may_separate);
-        if is_line_end(*b) && place != Place::Quoted {
-            let crlf = *b == b'\r' && text.get(i + 1) == Some(&b'\n');
-            return Some(i + 1 + usize::from(crlf));
-        }
-    }
-    (at_end && place != Place::Quoted).then_some(text.len())
-}
-
-/// The separator: the one of comma, semicolon and tab that the header has most of.
-fn delimiter(header: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut place = Place::FieldStart;
-    for b in header {
-        place = place.after(*b, may_separate);
-        for (d, n) in &mut counts {
-            *n += usize::from(place == Place::FieldStart && b == d);
-        }
-    }
-    // On a tie the comma: `max_by_key` takes the last.
-    let most = counts.iter().rev().max_by_key(|(_, n)| *n);
-    most.map_or(b',', |(d, _)| *d)
 }
 
 /// The header of a file.

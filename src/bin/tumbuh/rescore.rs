@@ -6,14 +6,15 @@ use crate::output::Target;
 use crate::pipeline::ordered;
 use crate::rows::Row;
 use crate::score::progress;
-use crate::theirs::{Facts, Layout, Part, Parts, Twice};
+use crate::theirs::{Layout, Part, Parts, Twice, first_look, text};
 use crate::{Stop, note};
 use clap::Args as ClapArgs;
 use std::fmt::Write;
 use std::path::PathBuf;
-use tumbuh::audit::rescore::{Rescorer, Said, What};
-use tumbuh::audit::sample::FirstLook;
+use tumbuh::audit::changes::Counts;
+use tumbuh::audit::rescore::{Rescorer, What};
 use tumbuh::audit::search::Case;
+use tumbuh::dates::DateStyle;
 use tumbuh::{Lang, Profile, Scheme};
 
 #[derive(Debug, ClapArgs)]
@@ -37,6 +38,10 @@ pub(crate) struct RescoreArgs {
     /// Column `old` of the file is `new`: an input, or `haz`, `haz_class`, ...; may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet; found out where the whole column can be nothing else
+    #[arg(long, value_name = "iso|dmy|excel", value_parser = parse::<DateStyle>)]
+    dates: Option<DateStyle>,
     /// Worker threads; 0 for as many as there are processors
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -45,74 +50,22 @@ pub(crate) struct RescoreArgs {
     lang: Lang,
 }
 
-/// What was done with the cells.
-#[derive(Default)]
-struct Counts {
-    rows: u64,
-    rows_changed: u64,
-    changed: u64,
-    same: u64,
-    neither: u64,
-    /// The first row and column that say what neither profile says.
-    first_neither: Option<(u64, usize)>,
-}
-
-impl Counts {
-    fn merge(&mut self, other: &Self) {
-        self.rows += other.rows;
-        self.rows_changed += other.rows_changed;
-        self.changed += other.changed;
-        self.same += other.same;
-        self.neither += other.neither;
-        self.first_neither = self.first_neither.or(other.first_neither);
-    }
-
-    fn text(&self, layout: &Layout, lang: Lang) -> String {
-        let Self {
-            rows,
-            rows_changed,
-            changed,
-            same,
-            neither,
-            ..
-        } = self;
-        let mut text = match lang {
-            Lang::En => format!(
-                "{rows} rows; {changed} cells changed in {rows_changed} of them, {same} cells say what the new profile says already\n"
-            ),
-            Lang::Id => format!(
-                "{rows} baris; {changed} sel berubah pada {rows_changed} baris, {same} sel sudah sesuai dengan profil baru\n"
-            ),
-        };
-        if let Some((row, at)) = self.first_neither {
-            let column = crate::input::shown(&layout.header.names[at]);
-            let _ = match lang {
-                Lang::En => writeln!(
-                    text,
-                    "{neither} cells say what neither profile says and were left, the first in row {row}, column `{column}`"
-                ),
-                Lang::Id => writeln!(
-                    text,
-                    "{neither} sel tidak sesuai dengan kedua profil dan dibiarkan, pertama di baris {row}, kolom `{column}`"
-                ),
-            };
-        }
-        text
-    }
-}
-
 pub(crate) fn run(args: &RescoreArgs) -> Result<(), Stop> {
     let file = Twice::new(args.input.as_deref())?;
     let threads = processors(args.threads);
-    let (scheme, facts) = first_look(args, &file, threads)?;
+    let (look, facts, layout) = first_look(&file, &args.map, args.dates, args.classes, threads)?;
     let source = file.open()?;
     let bar = progress(source.len);
-    let (blocks, layout) = Layout::start(source, &args.map)?;
+    let (blocks, layout) = Layout::start(source, &args.map, layout.table.dates())?;
     let mut parts = Parts::new(blocks, &layout);
     let work = Work {
-        rescorer: Rescorer::new(args.old_profile.clone(), args.profile.clone(), scheme)
-            .with_reasons_of(&layout.inputs.indicators),
-        columns: columns(&layout),
+        rescorer: Rescorer::new(
+            args.old_profile.clone(),
+            args.profile.clone(),
+            look.scheme(),
+        )
+        .with_reasons_of(&layout.inputs.indicators),
+        columns: layout.table.rescored(),
         layout: &layout,
     };
     let mut target = match &args.output {
@@ -143,47 +96,11 @@ pub(crate) fn run(args: &RescoreArgs) -> Result<(), Stop> {
         target.finish()?;
     }
     bar.finish_and_clear();
-    for what in facts.notes(&layout, args.lang) {
+    for what in layout.notes(&facts, args.lang) {
         note(&format!("tumbuh: {what}\n"));
     }
-    note(&counts.text(&layout, args.lang));
+    note(&counts.text(&layout.header.names, args.lang));
     Ok(())
-}
-
-/// Whose classes, and what is to be known of the file.
-fn first_look(args: &RescoreArgs, file: &Twice, threads: usize) -> Result<(Scheme, Facts), Stop> {
-    let (blocks, layout) = Layout::start(file.open()?, &args.map)?;
-    let mut parts = Parts::new(blocks, &layout);
-    let mut all = FirstLook::new(args.classes);
-    let mut facts = Facts::default();
-    ordered(
-        threads,
-        || parts.next(),
-        |part| layout.look(&part, args.classes),
-        |(look, of_part)| {
-            all.merge(look);
-            facts.merge(of_part);
-            Ok(())
-        },
-    )?;
-    Ok((all.scheme(), facts))
-}
-
-/// The columns that hang on a profile. One that is named by `--map` is what it is named.
-fn columns(layout: &Layout) -> Vec<(usize, What)> {
-    let theirs = layout.theirs.iter().map(|(at, c)| (*at, What::of(*c)));
-    let mut columns: Vec<(usize, What)> = theirs.collect();
-    for (at, name) in layout.header.names.iter().enumerate() {
-        let Some(what) = What::from_header(name) else {
-            continue;
-        };
-        let is_z_or_class = matches!(what, What::Z(_) | What::Class(_));
-        if !is_z_or_class && columns.iter().all(|(taken, _)| *taken != at) {
-            columns.push((at, what));
-        }
-    }
-    columns.sort_unstable_by_key(|(at, _)| *at);
-    columns
 }
 
 struct Work<'a> {
@@ -224,37 +141,24 @@ impl Work<'_> {
     }
 
     fn row(&self, row: &Row, block: &[u8], case: &Case, done: &mut Done) {
-        let both = self.rescorer.row(&case.child);
-        let mut new_cells: Vec<(usize, String)> = vec![];
-        for (at, what) in &self.columns {
-            let text = std::str::from_utf8(row.bytes(block, *at)).unwrap_or("\u{FFFD}");
-            match both.cell(*what, text) {
-                Said::Same => done.counts.same += 1,
-                Said::Neither => {
-                    done.counts.neither += 1;
-                    let first = &mut done.counts.first_neither;
-                    *first = first.or(Some((case.row, *at)));
-                }
-                Said::Changed { new, rule } => {
-                    done.counts.changed += 1;
-                    let name = &self.layout.header.names[*at];
-                    let cells = [name.as_str(), text, &new, &rule].map(|c| quoted(c, b','));
-                    let _ = writeln!(done.changes, "{},{}", case.row, cells.join(","));
-                    new_cells.push((*at, new));
-                }
-            }
+        let cell = |at| text(row, block, at);
+        let changes = (done.counts).row(&self.rescorer, &self.columns, case, cell);
+        for change in &changes {
+            let name = &self.layout.header.names[change.column];
+            let cells = [name.as_str(), &change.old, &change.new, &change.rule];
+            let cells = cells.map(|c| quoted(c, b','));
+            let _ = writeln!(done.changes, "{},{}", case.row, cells.join(","));
         }
-        done.counts.rows_changed += u64::from(!new_cells.is_empty());
         let raw = &block[row.start..row.end];
         let delimiter = self.layout.header.delimiter;
         let mut from = 0;
         for (field, span) in spans(raw, delimiter).into_iter().enumerate() {
-            let Some((_, new)) = new_cells.iter().find(|(at, _)| *at == field) else {
+            let Some(change) = changes.iter().find(|c| c.column == field) else {
                 continue;
             };
             done.text.extend_from_slice(&raw[from..span.start]);
             done.text
-                .extend_from_slice(quoted(new, delimiter).as_bytes());
+                .extend_from_slice(quoted(&change.new, delimiter).as_bytes());
             from = span.end;
         }
         done.text.extend_from_slice(&raw[from..]);
