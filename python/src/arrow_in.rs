@@ -1,5 +1,6 @@
 //! Arrow arrays as input columns: numbers read where they stand, everything else cell by cell.
 
+use crate::sink::Sink;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type,
@@ -11,8 +12,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, ArrowNativeTypeOp, PrimitiveArray};
 use arrow_buffer::{ArrowNativeType, NullBuffer};
 use arrow_schema::{DataType, TimeUnit};
-use tumbuh::batch::{Bitmap, Cell, Cells, Numbers};
-use tumbuh::columns::Input;
+use tumbuh::batch::{Bitmap, Cell, Numbers};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -37,7 +37,7 @@ fn bitmap(nulls: &NullBuffer) -> Bitmap<'_> {
 ///
 /// # Errors
 /// For dates that cannot be told without a table of time zones.
-pub(crate) fn read(array: &dyn Array, cells: &mut Cells, input: Input) -> Result<(), String> {
+pub(crate) fn read<S: Sink>(array: &dyn Array, cells: &mut S, what: S::What) -> Result<(), String> {
     macro_rules! primitive {
         ($type:ty, $cell:expr) => {{
             each_primitive(array.as_primitive::<$type>(), cells, $cell);
@@ -82,7 +82,7 @@ pub(crate) fn read(array: &dyn Array, cells: &mut Cells, input: Input) -> Result
         DataType::Date64 => primitive!(Date64Type, |v| day(v, 1000, 0)),
         DataType::Timestamp(unit, zone) => {
             let offset = match zone {
-                Some(zone) if is_date(input) => offset(zone)
+                Some(zone) if S::is_date(what) => offset(zone)
                     .ok_or_else(|| format!("time zone `{zone}`: convert to local dates first"))?,
                 _ => 0,
             };
@@ -104,14 +104,14 @@ pub(crate) fn read(array: &dyn Array, cells: &mut Cells, input: Input) -> Result
         DataType::LargeUtf8 => text!(array.as_string::<i64>()),
         DataType::Utf8View => text!(array.as_string_view()),
         DataType::Dictionary(key, _) => match **key {
-            DataType::Int8 => dictionary::<Int8Type>(array, cells, input)?,
-            DataType::Int16 => dictionary::<Int16Type>(array, cells, input)?,
-            DataType::Int32 => dictionary::<Int32Type>(array, cells, input)?,
-            DataType::Int64 => dictionary::<Int64Type>(array, cells, input)?,
-            DataType::UInt8 => dictionary::<UInt8Type>(array, cells, input)?,
-            DataType::UInt16 => dictionary::<UInt16Type>(array, cells, input)?,
-            DataType::UInt32 => dictionary::<UInt32Type>(array, cells, input)?,
-            DataType::UInt64 => dictionary::<UInt64Type>(array, cells, input)?,
+            DataType::Int8 => dictionary::<Int8Type, S>(array, cells, what)?,
+            DataType::Int16 => dictionary::<Int16Type, S>(array, cells, what)?,
+            DataType::Int32 => dictionary::<Int32Type, S>(array, cells, what)?,
+            DataType::Int64 => dictionary::<Int64Type, S>(array, cells, what)?,
+            DataType::UInt8 => dictionary::<UInt8Type, S>(array, cells, what)?,
+            DataType::UInt16 => dictionary::<UInt16Type, S>(array, cells, what)?,
+            DataType::UInt32 => dictionary::<UInt32Type, S>(array, cells, what)?,
+            DataType::UInt64 => dictionary::<UInt64Type, S>(array, cells, what)?,
             _ => others(array, cells),
         },
         _ => others(array, cells),
@@ -119,14 +119,10 @@ pub(crate) fn read(array: &dyn Array, cells: &mut Cells, input: Input) -> Result
     Ok(())
 }
 
-const fn is_date(input: Input) -> bool {
-    matches!(input, Input::BirthDate | Input::VisitDate)
-}
-
 /// Values, or nothing where the array has none.
 fn each_primitive<T: ArrowPrimitiveType>(
     array: &PrimitiveArray<T>,
-    cells: &mut Cells,
+    cells: &mut impl Sink,
     cell: impl Fn(T::Native) -> Cell<'static>,
 ) {
     match array.nulls().filter(|n| n.null_count() > 0) {
@@ -140,7 +136,7 @@ fn each_primitive<T: ArrowPrimitiveType>(
 }
 
 /// Something that no column takes.
-fn others(array: &dyn Array, cells: &mut Cells) {
+fn others(array: &dyn Array, cells: &mut impl Sink) {
     let nulls = array.logical_nulls();
     for row in 0..array.len() {
         let missing = nulls.as_ref().is_some_and(|n| n.is_null(row));
@@ -149,14 +145,14 @@ fn others(array: &dyn Array, cells: &mut Cells) {
 }
 
 /// Words read once, and taken by their keys.
-fn dictionary<K: ArrowDictionaryKeyType>(
+fn dictionary<K: ArrowDictionaryKeyType, S: Sink>(
     array: &dyn Array,
-    cells: &mut Cells,
-    input: Input,
+    cells: &mut S,
+    what: S::What,
 ) -> Result<(), String> {
     let array = array.as_dictionary::<K>();
-    let mut words = Cells::new(input, array.values().len());
-    read(array.values(), &mut words, input)?;
+    let mut words = S::new(what, array.values().len());
+    read(array.values(), &mut words, what)?;
     let keys = array.keys();
     match keys.nulls().filter(|n| n.null_count() > 0) {
         None => cells.take(&words, keys.values().iter().map(|k| k.to_usize())),

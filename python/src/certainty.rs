@@ -13,7 +13,7 @@ use tumbuh::{Lang, Measurement};
 /// Technical errors by the name of a set, and those that replace its own, as Python passes them.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
-pub(crate) struct Tem {
+pub(crate) struct MeasuringErrors {
     errors: String,
     tem_weight: Option<f64>,
     tem_lenhei: Option<f64>,
@@ -22,7 +22,7 @@ pub(crate) struct Tem {
     tem_skinfold: Option<f64>,
 }
 
-impl Tem {
+impl MeasuringErrors {
     pub(crate) fn errors(&self) -> PyResult<Errors> {
         let named: Errors = parse(&self.errors)?;
         Ok(named.with_tem(
@@ -37,7 +37,7 @@ impl Tem {
 pub(crate) fn certainty(
     py: Python<'_>,
     cells: Cells,
-    tem: Tem,
+    tem: MeasuringErrors,
     age_precision: &str,
     position_unknown: bool,
     level: f64,

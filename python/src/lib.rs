@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 mod arrow_in;
 mod arrow_out;
+mod audit;
 #[allow(
     unsafe_code,
     reason = "the Arrow C interface hands over pointers in capsules"
@@ -22,10 +23,13 @@ mod numpy_out;
 mod pack;
 mod room;
 mod run;
+mod sink;
 mod stream;
 
 #[pymodule(gil_used = false)]
 mod _core {
+    #[pymodule_export]
+    use crate::audit::{ComparedTable, TextTable};
     #[pymodule_export]
     use crate::certainty::{added_by_error, certainty, check_table, prevalences, vector_files};
     #[pymodule_export]

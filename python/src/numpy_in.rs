@@ -2,6 +2,7 @@
 //! cell.
 
 use crate::columns::Held;
+use crate::sink::Sink;
 use numpy::{
     Element, PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray,
     PyUntypedArrayMethods,
@@ -9,7 +10,7 @@ use numpy::{
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
-use tumbuh::batch::{Cell, Cells};
+use tumbuh::batch::Cell;
 use tumbuh::columns::Input;
 
 /// What NumPy writes for no date.
@@ -23,9 +24,28 @@ pub(crate) fn take<'py>(
     object: &Bound<'py, PyAny>,
     rows: usize,
 ) -> PyResult<Held<'py>> {
-    let mut cells = Cells::new(input, rows);
+    if kind == "numpy" {
+        let array = object.cast::<PyUntypedArray>()?;
+        let dtype = array.dtype();
+        match (dtype.kind(), dtype.itemsize(), array.is_contiguous()) {
+            (b'f', 8, true) => return Ok(Held::F64(object.extract()?)),
+            (b'f', 4, true) => return Ok(Held::F32(object.extract()?)),
+            _ => {}
+        }
+    }
+    read(input, kind, object, rows).map(Held::Cells)
+}
+
+/// A column cell by cell, whatever it is made of.
+pub(crate) fn read<S: Sink>(
+    what: S::What,
+    kind: &str,
+    object: &Bound<'_, PyAny>,
+    rows: usize,
+) -> PyResult<S> {
+    let mut cells = S::new(what, rows);
     match kind {
-        "numpy" => return numbers(object, cells),
+        "numpy" => numbers(object, &mut cells)?,
         "days" => {
             each::<i64>(object, |day| {
                 cells.push(match i32::try_from(day) {
@@ -46,48 +66,26 @@ pub(crate) fn take<'py>(
         }
         "object" => objects(object, &mut cells)?,
         "masked" => {
-            let (values, mask): (Bound<'py, PyAny>, PyReadonlyArray1<'py, bool>) =
+            let (values, mask): (Bound<'_, PyAny>, PyReadonlyArray1<'_, bool>) =
                 object.extract()?;
-            let read = cells_of(input, &values, rows)?;
+            let values: S = read(what, "numpy", &values, rows)?;
             let mask = mask.as_array();
             let keep = mask
                 .iter()
                 .enumerate()
                 .map(|(row, masked)| (!masked).then_some(row));
-            cells.take(&read, keep);
+            cells.take(&values, keep);
         }
-        "codes" => codes(input, object, &mut cells)?,
+        "codes" => codes(what, object, &mut cells)?,
         "scalar" => {
             // One cell for all rows.
-            let mut one = Cells::new(input, 1);
-            one.push_object(object)?;
+            let mut one = S::new(what, 1);
+            push_object(&mut one, object)?;
             cells.take(&one, std::iter::repeat_n(Some(0), rows));
         }
         _ => (0..rows).for_each(|_| cells.push(Cell::Other)),
     }
-    Ok(Held::Cells(cells))
-}
-
-fn cells_of(input: Input, values: &Bound<'_, PyAny>, rows: usize) -> PyResult<Cells> {
-    Ok(match take(input, "numpy", values, rows)? {
-        Held::Cells(cells) => cells,
-        Held::F64(v) => {
-            let mut cells = Cells::new(input, rows);
-            v.as_array()
-                .iter()
-                .for_each(|v| cells.push(Cell::Number(*v)));
-            cells
-        }
-        Held::F32(v) => {
-            let mut cells = Cells::new(input, rows);
-            let values = v.as_array();
-            values
-                .iter()
-                .for_each(|v| cells.push(Cell::Number(f64::from(*v))));
-            cells
-        }
-        Held::Arrow(_) => Cells::new(input, 0),
-    })
+    Ok(cells)
 }
 
 /// Every value of an array of any stride.
@@ -97,18 +95,14 @@ fn each<T: Element + Copy>(object: &Bound<'_, PyAny>, f: impl FnMut(T)) -> PyRes
     Ok(())
 }
 
-fn numbers<'py>(object: &Bound<'py, PyAny>, mut cells: Cells) -> PyResult<Held<'py>> {
-    let array = object.cast::<PyUntypedArray>()?;
-    let contiguous = array.is_contiguous();
-    let dtype = array.dtype();
+fn numbers(object: &Bound<'_, PyAny>, cells: &mut impl Sink) -> PyResult<()> {
+    let dtype = object.cast::<PyUntypedArray>()?.dtype();
     macro_rules! number {
         ($type:ty) => {
             each::<$type>(object, |v| cells.push(Cell::Number(v as f64)))?
         };
     }
     match (dtype.kind(), dtype.itemsize()) {
-        (b'f', 8) if contiguous => return Ok(Held::F64(object.extract()?)),
-        (b'f', 4) if contiguous => return Ok(Held::F32(object.extract()?)),
         (b'f', 8) => number!(f64),
         (b'f', 4) => each::<f32>(object, |v| cells.push(Cell::Number(f64::from(v))))?,
         (b'i', 1) => number!(i8),
@@ -125,11 +119,11 @@ fn numbers<'py>(object: &Bound<'py, PyAny>, mut cells: Cells) -> PyResult<Held<'
             return Err(PyValueError::new_err(format!("no array of {dtype}")));
         }
     }
-    Ok(Held::Cells(cells))
+    Ok(())
 }
 
 /// Text of fixed width, as NumPy keeps it: one number per character, zeros behind the last.
-fn ucs4(object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
+fn ucs4(object: &Bound<'_, PyAny>, cells: &mut impl Sink) -> PyResult<()> {
     let array: PyReadonlyArray2<'_, u32> = object.extract()?;
     let array = array.as_array();
     if let (1, Some(letters)) = (array.ncols(), array.as_slice())
@@ -153,9 +147,9 @@ fn ucs4(object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
 }
 
 /// Codes of categories: words read once, and taken by their codes.
-fn codes(input: Input, object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
+fn codes<S: Sink>(what: S::What, object: &Bound<'_, PyAny>, cells: &mut S) -> PyResult<()> {
     let (codes, words): (Bound<'_, PyAny>, Bound<'_, PyAny>) = object.extract()?;
-    let mut read = Cells::new(input, 0);
+    let mut read = S::new(what, 0);
     objects(&words, &mut read)?;
     let mut rows = Vec::new();
     macro_rules! codes {
@@ -171,46 +165,40 @@ fn codes(input: Input, object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult
 }
 
 /// Python objects, each looked at by itself; the same object again is not looked at again.
-fn objects(object: &Bound<'_, PyAny>, cells: &mut Cells) -> PyResult<()> {
+fn objects(object: &Bound<'_, PyAny>, cells: &mut impl Sink) -> PyResult<()> {
     if let Ok(array) = object.extract::<PyReadonlyArray1<'_, Py<PyAny>>>() {
         let array = array.as_array();
         let py = object.py();
         for value in array {
-            cells.push_object(value.bind(py))?;
+            push_object(cells, value.bind(py))?;
         }
         return Ok(());
     }
     for value in object.try_iter()? {
-        cells.push_object(&value?)?;
+        push_object(cells, &value?)?;
     }
     Ok(())
 }
 
-trait PushObject {
-    fn push_object(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()>;
-}
-
-impl PushObject for Cells {
-    fn push_object(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        if value.is_none() {
-            self.push(Cell::Missing);
-        } else if let Ok(text) = value.cast::<PyString>() {
-            match text.to_cow() {
-                Ok(text) => self.push(Cell::Text(text.as_bytes())),
-                // Half of a surrogate pair is no text.
-                Err(_) => self.push(Cell::Other),
-            }
-        } else if let Ok(number) = value.cast::<PyFloat>() {
-            self.push(Cell::Number(number.extract()?));
-        } else if let Ok(yes) = value.cast::<PyBool>() {
-            self.push(Cell::Bool(yes.is_true()));
-        } else if value.is_instance_of::<PyInt>() {
-            self.push(Cell::Number(whole(value)));
-        } else {
-            self.push(other(value));
+fn push_object(cells: &mut impl Sink, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    if value.is_none() {
+        cells.push(Cell::Missing);
+    } else if let Ok(text) = value.cast::<PyString>() {
+        match text.to_cow() {
+            Ok(text) => cells.push(Cell::Text(text.as_bytes())),
+            // Half of a surrogate pair is no text.
+            Err(_) => cells.push(Cell::Other),
         }
-        Ok(())
+    } else if let Ok(number) = value.cast::<PyFloat>() {
+        cells.push(Cell::Number(number.extract()?));
+    } else if let Ok(yes) = value.cast::<PyBool>() {
+        cells.push(Cell::Bool(yes.is_true()));
+    } else if value.is_instance_of::<PyInt>() {
+        cells.push(Cell::Number(whole(value)));
+    } else {
+        cells.push(other(value));
     }
+    Ok(())
 }
 
 /// A whole number; one that no double reaches is infinite, and so is no measurement.

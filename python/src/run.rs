@@ -49,6 +49,20 @@ fn pool(threads: usize) -> PyResult<Arc<ThreadPool>> {
     Ok(pool)
 }
 
+/// Runs `f` without the GIL, on as many threads as are asked for: 0 for as many as there are
+/// processors.
+pub(crate) fn on_threads<T: Send>(
+    py: Python<'_>,
+    threads: usize,
+    f: impl FnOnce() -> T + Send,
+) -> PyResult<T> {
+    if threads == 1 {
+        return Ok(py.detach(f));
+    }
+    let pool = pool(threads)?;
+    Ok(py.detach(|| pool.install(f)))
+}
+
 /// Nanoseconds spent in the crate's batch call, all threads of Python together.
 static IN_THE_CRATE: AtomicU64 = AtomicU64::new(0);
 

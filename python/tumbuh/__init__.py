@@ -18,6 +18,7 @@ from tumbuh._arrays import Scores, zscores
 from tumbuh._certainty import Added, Certainty, ClassCertainty, added_by_error, certainty
 from tumbuh._check_table import TableVerdict, check_table, vectors
 from tumbuh._child import LMS, Assessment, assess, lms, value, z
+from tumbuh._compare import AddedInData, Comparison, added_in_data, compare, rescore
 from tumbuh._core import __version__, debug_build
 from tumbuh._files import score_file
 from tumbuh._frames import score
@@ -33,19 +34,24 @@ if debug_build:
 __all__ = [
     "LMS",
     "Added",
+    "AddedInData",
     "Assessment",
     "Certainty",
     "ClassCertainty",
+    "Comparison",
     "Scores",
     "TableVerdict",
     "__version__",
     "added_by_error",
+    "added_in_data",
     "assess",
     "certainty",
     "check_table",
+    "compare",
     "dask",
     "lms",
     "plot",
+    "rescore",
     "score",
     "score_file",
     "spark",

@@ -1,8 +1,11 @@
+from pathlib import Path
 from typing import Any, final
 
 __all__ = [
     "ArrowStream",
     "Child",
+    "ComparedTable",
+    "TextTable",
     "__version__",
     "added_by_error",
     "certainty",
@@ -32,6 +35,27 @@ _Passed = tuple[str, str, str, Any, Any]
 class ArrowStream:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
     def __arrow_c_schema__(self) -> Any: ...
+
+@final
+class TextTable:
+    def __new__(cls, columns: list[tuple[str, str, Any]], rows: int) -> TextTable: ...
+    @staticmethod
+    def from_csv(path: Path, name: str) -> TextTable: ...
+    def compare(self, look: dict[str, Any]) -> ComparedTable: ...
+    def rescore(
+        self, look: dict[str, Any], old_profile: str, new_profile: str
+    ) -> tuple[dict[str, list[Any]], str, list[str]]: ...
+    def added_by_error(
+        self, look: dict[str, Any], tem: dict[str, Any], rules: tuple[str, str | None]
+    ) -> tuple[str, str]: ...
+
+@final
+class ComparedTable:
+    def json(self) -> str: ...
+    def text(self, lang: str) -> str: ...
+    def html(self, title: str, lang: str) -> str: ...
+    def differences(self, table: TextTable) -> dict[str, list[Any]]: ...
+    def differences_csv(self, table: TextTable) -> str: ...
 
 @final
 class Child:
