@@ -38,6 +38,7 @@
 //! | [`plausibility`] | is it plausible? findings, likely causes, repeats, the visits of a child |
 //! | [`explain`], [`words`] | every step with its numbers and source, in Indonesian and English |
 //! | [`columns`] | names of columns and the reading of cells, for everything that takes a table |
+//! | `quality` (feature) | how good the data of a survey are: digits, ages, flags, clusters, ENA's score |
 //! | `posyandu` (feature) | the Posyandu day: N, T, O, B by the KMS, referral |
 //! | `survey` (feature) | prevalence of a population, with the intervals of its sampling design |
 //! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
@@ -120,6 +121,9 @@ pub mod plausibility;
 pub mod posyandu;
 #[forbid(unsafe_code)]
 pub mod profile;
+#[cfg(feature = "quality")]
+#[forbid(unsafe_code)]
+pub mod quality;
 #[forbid(unsafe_code)]
 pub mod reading;
 #[forbid(unsafe_code)]
