@@ -46,6 +46,7 @@ use crate::outcome::Reason;
 use crate::reading::Reading;
 use crate::sex::Sex;
 use crate::standards::velocity::{Gain, Growth, Near, NoVelocity, Velocity};
+use crate::words::Lang;
 
 /// A child at one visit to a Posyandu.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -229,6 +230,19 @@ pub enum Line {
     FlatOrFalling,
 }
 
+impl Line {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Follows => "follows",
+            Self::BendsDown => "bends_down",
+            Self::CrossesBelow => "crosses_below",
+            Self::FlatOrFalling => "flat_or_falling",
+        }
+    }
+}
+
 /// Why a child is referred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -242,6 +256,39 @@ pub enum Referral {
     DidNotGain,
     /// Above the orange line, where the rules have one.
     AboveOrangeLine,
+}
+
+impl Referral {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BelowRedLine => "below_red_line",
+            Self::TwiceT => "twice_t",
+            Self::DidNotGain => "did_not_gain",
+            Self::AboveOrangeLine => "above_orange_line",
+        }
+    }
+
+    /// The reason as people read it.
+    #[must_use]
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::BelowRedLine => lang.pick(
+                "weight below the red line of the card",
+                "berat badan di bawah garis merah (BGM)",
+            ),
+            Self::TwiceT => lang.pick(
+                "no gain twice in a row (2T)",
+                "dua kali berturut-turut tidak naik (2T)",
+            ),
+            Self::DidNotGain => lang.pick("no gain since last month", "berat badan tidak naik (T)"),
+            Self::AboveOrangeLine => lang.pick(
+                "weight above the orange line of the card",
+                "berat badan di atas garis oranye",
+            ),
+        }
+    }
 }
 
 /// One visit on the card.

@@ -11,6 +11,7 @@ mod compare;
 mod contract;
 mod files;
 mod large;
+mod posyandu;
 mod profiles;
 mod reference;
 mod rescore;

@@ -3,6 +3,10 @@
 use crate::certainty::{AddedArgs, CertaintyArgs};
 use crate::check_table::CheckTableArgs;
 use crate::compare::CompareArgs;
+use crate::posyandu::eppgbm::EppgbmArgs;
+use crate::posyandu::kms::KmsArgs;
+use crate::posyandu::satusehat::SatusehatArgs;
+use crate::posyandu::skdn::SkdnArgs;
 use crate::rescore::RescoreArgs;
 use crate::vectors::VectorsArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -45,6 +49,14 @@ pub(crate) enum Command {
     CheckTable(CheckTableArgs),
     /// Write the public test vectors: cases for every rule, for programs that are to agree with WHO
     Vectors(VectorsArgs),
+    /// N, T, O and B of every weighing by the KMS, 2T, below the red line, referral, WHO velocity
+    Kms(KmsArgs),
+    /// The monthly report of a Posyandu: S, K, D, N, T, O, B, ratios, classes, homes to visit
+    Skdn(SkdnArgs),
+    /// An export of e-PPGBM (CSV, XLSX): its quirks, and our scores in its own columns
+    Eppgbm(EppgbmArgs),
+    /// FHIR R4 Observations for SATUSEHAT, one per line
+    Satusehat(SatusehatArgs),
 }
 
 /// Parses by `FromStr`, with its message.

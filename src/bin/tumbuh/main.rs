@@ -10,6 +10,7 @@ mod input;
 mod lines;
 mod output;
 mod pipeline;
+mod posyandu;
 mod rescore;
 mod rows;
 mod score;
@@ -62,6 +63,10 @@ fn main() -> ExitCode {
         args::Command::AddedByError(a) => certainty::added(a),
         args::Command::CheckTable(a) => check_table::run(a),
         args::Command::Vectors(a) => vectors::run(a),
+        args::Command::Kms(a) => posyandu::kms::run(a),
+        args::Command::Skdn(a) => posyandu::skdn::run(a),
+        args::Command::Eppgbm(a) => posyandu::eppgbm::run(a),
+        args::Command::Satusehat(a) => posyandu::satusehat::run(a),
     };
     match done {
         Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,

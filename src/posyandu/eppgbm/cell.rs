@@ -2,6 +2,7 @@
 
 use crate::age::Date;
 use crate::columns;
+use crate::words::Lang;
 
 /// What a cell holds. Text files hold text only.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +116,47 @@ impl Quirk {
             Self::Outlier => "outlier",
             Self::NikAsNumber => "nik_as_number",
             Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+impl Quirk {
+    /// What was odd, as people read it.
+    #[must_use]
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Grams => lang.pick(
+                "weights in grams, read as kg",
+                "berat dalam gram, dibaca sebagai kg",
+            ),
+            Self::BirthWeightInGrams => lang.pick(
+                "birth weights in grams, read as kg",
+                "berat lahir dalam gram, dibaca sebagai kg",
+            ),
+            Self::DecimalComma => lang.pick("decimal commas", "koma desimal"),
+            Self::SerialDate => {
+                lang.pick("dates as numbers of Excel", "tanggal sebagai angka Excel")
+            }
+            Self::DayFirst => lang.pick("dates with the day first", "tanggal dengan hari di depan"),
+            Self::TimeForDecimal => lang.pick(
+                "decimals that became times, read as decimals",
+                "desimal yang berubah menjadi jam, dibaca sebagai desimal",
+            ),
+            Self::TimeAmbiguous => lang.pick(
+                "times that may be 9.3 or 9.03: not read",
+                "jam yang bisa berarti 9,3 atau 9,03: tidak dibaca",
+            ),
+            Self::Outlier => lang.pick(
+                "`Outlier` in place of a z-score or class",
+                "`Outlier` sebagai ganti z-score atau kategori",
+            ),
+            Self::NikAsNumber => lang.pick(
+                "NIK as a number: the last digit may be lost",
+                "NIK sebagai angka: digit terakhir mungkin hilang",
+            ),
+            Self::Unreadable => {
+                lang.pick("cells that cannot be read", "sel yang tidak dapat dibaca")
+            }
         }
     }
 }

@@ -79,15 +79,17 @@ pub fn for_each_row<E: From<SheetError>>(
 ) -> Result<(), E> {
     let io = |e| E::from(SheetError::Io(e));
     let file = BufReader::new(File::open(path).map_err(io)?);
-    let name = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-    if ["xlsx", "xlsm"]
-        .iter()
-        .any(|x| name.eq_ignore_ascii_case(x))
-    {
+    if is_workbook(path) {
         xlsx_rows(file, each)
     } else {
         csv_rows(file, each).map(|_| ())
     }
+}
+
+fn is_workbook(path: &Path) -> bool {
+    let name = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+    let named = |known: &&str| name.eq_ignore_ascii_case(known);
+    ["xlsx", "xlsm"].iter().any(named)
 }
 
 /// Finds the header among the first rows, and hands out all of them.
@@ -266,12 +268,12 @@ impl Sheet {
     /// # Errors
     /// [`SheetError`].
     pub fn read(path: &Path) -> Result<Self, SheetError> {
-        let mut sheet = Self::empty();
-        for_each_row(path, |row| {
-            sheet.take(row);
-            Ok::<(), SheetError>(())
-        })?;
-        Ok(sheet)
+        let file = BufReader::new(File::open(path)?);
+        if is_workbook(path) {
+            Self::read_xlsx(file)
+        } else {
+            Self::read_csv(file)
+        }
     }
 
     /// Reads CSV text: comma, semicolon or tab, with or without byte-order mark.
