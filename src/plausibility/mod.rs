@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`check`], [`Check`] | one record: hard limits, soft limits by age and sex, likely causes |
 //! | [`repeats()`], [`Allowed`] | two or more readings: do they agree, which count, is a third due |
+//! | [`visits`] | the visits of a child: shrinking, jumps, copies, values out of line |
 //!
 //! ```
 //! use tumbuh::plausibility::{check, Cause, Entry};
@@ -28,6 +29,7 @@ mod finding;
 mod limits;
 mod record;
 mod repeats;
+pub mod visits;
 mod words;
 
 pub use causes::Cause;

@@ -289,12 +289,11 @@ fn largest_group(
             continue;
         };
         return match as_close.last() {
-            None => first,
             // Readings between two that they agree with alike: nothing speaks for one side.
             Some(last) if last.start < first.end => first.start..last.end,
             // Two groups that have nothing to do with one another.
             Some(_) if len > 1 => 0..0,
-            Some(_) => first,
+            _ => first,
         };
     }
     0..0

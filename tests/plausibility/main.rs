@@ -6,6 +6,7 @@
 mod causes;
 mod one;
 mod repeats;
+mod visits;
 
 /// Whether everything is to be run, or a sample.
 fn full() -> bool {
