@@ -137,6 +137,12 @@ pub enum Error {
         /// Why there is no row.
         reason: Reason,
     },
+    /// A column that the caller named is not in the table.
+    #[error("there is no column `{column}`")]
+    NoColumn {
+        /// The name as given.
+        column: String,
+    },
     /// What is asked of a survey contradicts itself.
     #[error("{rule}")]
     SurveyDesign {

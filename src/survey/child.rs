@@ -5,7 +5,7 @@ use crate::age::{Age, DAYS_PER_MONTH};
 use crate::classify::{AcuteMalnutrition, muac_class};
 use crate::indicator::Indicator;
 use crate::math;
-use crate::measurement::Muac;
+use crate::measurement::{Measurement, Muac};
 use crate::score::Assessment;
 use crate::sex::Sex;
 
@@ -53,17 +53,37 @@ impl Child {
     #[must_use]
     pub fn of(a: &Assessment) -> Self {
         let z = INDICATORS_OF_SURVEYS.map(|i| a.score(i).value());
-        let m = &a.measurement;
+        Self {
+            z: z.map(|z| z.map(|z| z.reported)),
+            flagged: z.map(|z| z.is_some_and(|z| z.flag)),
+            ..Self::measured(&a.measurement)
+        }
+    }
+
+    /// Of a child that was measured: no z-scores yet.
+    #[must_use]
+    pub fn measured(m: &Measurement) -> Self {
         let age = m.age.value();
         Self {
             age_days: age.map(Age::days),
             age_months: age.map(Age::months),
             sex: m.sex.value(),
-            z: z.map(|z| z.map(|z| z.reported)),
-            flagged: z.map(|z| z.is_some_and(|z| z.flag)),
             oedema: m.oedema.value() == Some(true),
             muac_cm: m.muac.value().map(Muac::cm),
+            ..Self::default()
         }
+    }
+
+    /// With flags as they are known, by WHO's limits where they are not. The indicators are
+    /// counted as in [`INDICATORS_OF_SURVEYS`].
+    #[must_use]
+    pub fn flagged_by(mut self, known: impl Fn(usize) -> Option<bool>) -> Self {
+        for (i, indicator) in INDICATORS_OF_SURVEYS.into_iter().enumerate() {
+            let Some(z) = self.z[i] else { continue };
+            let (low, high) = indicator.flag_limits();
+            self.flagged[i] = known(i).unwrap_or(z < low || z > high);
+        }
+        self
     }
 
     /// Exact months of 30.4375 days.

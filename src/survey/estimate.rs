@@ -5,6 +5,7 @@ use super::measure::{Recipe, Spread};
 use super::quantile::{beta, normal_two_sided, t_two_sided};
 use super::sums::{Sum, Sums};
 use crate::math;
+use std::collections::BTreeMap;
 
 /// How the interval of a share is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -141,6 +142,48 @@ pub(super) struct Frame<'a> {
     pub(super) by_child: bool,
 }
 
+/// What a sampling unit adds to an estimate, and, where children are units, the sum of its squares.
+#[derive(Debug, Clone, Copy)]
+struct UnitTotal {
+    unit: u32,
+    sum: f64,
+    squares: f64,
+}
+
+impl Frame<'_> {
+    fn stratum(&self, unit: u32) -> u32 {
+        self.units[unit as usize].stratum
+    }
+
+    /// The variance of a sum over sampling units that are ordered by stratum: between units within
+    /// strata, units without children of the group counting as zero; a stratum with a single unit
+    /// counts its distance from zero (`survey.lonely.psu = "adjust"`).
+    fn variance(&self, units: &[UnitTotal]) -> f64 {
+        let mut variance = Sum::default();
+        for units in units.chunk_by(|a, b| self.stratum(a.unit) == self.stratum(b.unit)) {
+            let n = self.units_in[self.stratum(units[0].unit) as usize] as f64;
+            let total: Sum = units.iter().map(|u| u.sum).collect();
+            let total = total.value();
+            let squares = if self.by_child {
+                let squares: Sum = units.iter().map(|u| u.squares).collect();
+                squares.value() - if n > 1.0 { total * total / n } else { 0.0 }
+            } else if n > 1.0 {
+                let mean = total / n;
+                let within: Sum = units
+                    .iter()
+                    .map(|u| (u.sum - mean) * (u.sum - mean))
+                    .collect();
+                within.value() + (n - units.len() as f64) * mean * mean
+            } else {
+                total * total
+            };
+            let scale = if n > 1.0 { n / (n - 1.0) } else { 1.0 };
+            variance.add(scale * squares.max(0.0));
+        }
+        variance.value()
+    }
+}
+
 /// A group: its sums by sampling unit, ordered by stratum, and their total.
 #[derive(Debug)]
 pub(super) struct Group<'a> {
@@ -194,34 +237,15 @@ impl Influence {
 }
 
 impl Group<'_> {
-    /// The variance of the sum of an influence: between sampling units within strata, units
-    /// without children of the group counting as zero; a stratum with a single unit counts its
-    /// distance from zero (`survey.lonely.psu = "adjust"`).
+    /// The variance of the sum of an influence.
     fn variance(&self, influence: &Influence) -> f64 {
-        let mut variance = Sum::default();
-        let stratum = |unit: u32| self.frame.units[unit as usize].stratum;
-        for units in self.units.chunk_by(|a, b| stratum(a.0) == stratum(b.0)) {
-            let n = self.frame.units_in[stratum(units[0].0) as usize] as f64;
-            let sums: Vec<f64> = units.iter().map(|(_, s)| influence.sum(s)).collect();
-            let total: Sum = sums.iter().copied().collect();
-            let total = total.value();
-            let squares = if self.frame.by_child {
-                let squares: Sum = units
-                    .iter()
-                    .map(|(_, s)| influence.sum_of_squares(s))
-                    .collect();
-                squares.value() - if n > 1.0 { total * total / n } else { 0.0 }
-            } else if n > 1.0 {
-                let mean = total / n;
-                let within: Sum = sums.iter().map(|u| (u - mean) * (u - mean)).collect();
-                within.value() + (n - sums.len() as f64) * mean * mean
-            } else {
-                total * total
-            };
-            let scale = if n > 1.0 { n / (n - 1.0) } else { 1.0 };
-            variance.add(scale * squares.max(0.0));
-        }
-        variance.value()
+        let units = self.units.iter();
+        let totals = units.map(|(unit, s)| UnitTotal {
+            unit: *unit,
+            sum: influence.sum(s),
+            squares: influence.sum_of_squares(s),
+        });
+        self.frame.variance(&totals.collect::<Vec<_>>())
     }
 
     /// Whether all the weight is in one of the clusters.
@@ -423,6 +447,80 @@ impl Group<'_> {
             deff: None,
             why: limits.is_none().then_some(Why::NoDegreesOfFreedom),
         }
+    }
+}
+
+/// Groups that are added up by given shares.
+pub(super) struct Standard<'a> {
+    pub(super) frame: &'a Frame<'a>,
+    pub(super) parts: Vec<(f64, Group<'a>)>,
+}
+
+impl Standard<'_> {
+    /// The sum of the shares times the estimates; `None` for PROBIT.
+    pub(super) fn estimate(&self, recipe: Recipe, sure: &Sureness) -> Option<Estimate> {
+        let (mut value, mut n, mut population) = (Sum::default(), 0, 0.0);
+        let mut units: BTreeMap<(u32, u32), [f64; 2]> = BTreeMap::new();
+        for (share, group) in &self.parts {
+            let m = &group.total.weighted;
+            let (known, weight) = match recipe {
+                Recipe::Share {
+                    known, question, ..
+                } => (group.counts.known[known], m.of(question, |_| true)),
+                Recipe::Mean(i) => (group.counts.z[i], m.of_mean(i)),
+                Recipe::Probit { .. } => return None,
+            };
+            n += known;
+            population += weight;
+            if weight <= 0.0 {
+                let why = group.missing(known, None);
+                return Some(Estimate::none(n, population, why));
+            }
+            let (of_part, influence) = match recipe {
+                Recipe::Share { question, mask, .. } => {
+                    let p = m.of(question, |a| mask >> a & 1 == 1) / weight;
+                    (p, Influence::Share(recipe, p))
+                }
+                Recipe::Mean(i) => {
+                    let mean = m.power(i, 1) / weight;
+                    (mean, Influence::Powers(i, [-mean, 1.0, 0.0]))
+                }
+                Recipe::Probit { .. } => return None,
+            };
+            value.add(share * of_part);
+            let factor = share / weight;
+            for (unit, sums) in &group.units {
+                let total = units.entry((self.frame.stratum(*unit), *unit)).or_default();
+                total[0] += factor * influence.sum(sums);
+                total[1] += factor * factor * influence.sum_of_squares(sums);
+            }
+        }
+        let units: Vec<UnitTotal> = units
+            .into_iter()
+            .map(|((_, unit), [sum, squares])| UnitTotal { unit, sum, squares })
+            .collect();
+        let se = self.frame.variance(&units).sqrt();
+        let value = value.value();
+        let is_mean = matches!(recipe, Recipe::Mean(_));
+        let estimate = if is_mean {
+            let (value, se) = (value / 100.0, se / 100.0);
+            Estimate {
+                value: Some(value),
+                se: Some(se),
+                lower: sure.t.map(|t| value - t * se),
+                upper: sure.t.map(|t| value + t * se),
+                interval: sure.t.map(|_| Interval::T),
+                why: sure.t.is_none().then_some(Why::NoDegreesOfFreedom),
+                ..share(0.0, 0.0, n, sure)
+            }
+        } else {
+            share(value, se, n, sure)
+        };
+        Some(Estimate {
+            population,
+            deff: None,
+            ..estimate
+        })
     }
 }
 

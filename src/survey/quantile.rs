@@ -1,7 +1,7 @@
 //! Quantiles of Student's t, the normal and the beta distribution, to the last digits.
 
 use crate::math;
-use statrs::distribution::{Beta, ContinuousCDF, Normal};
+use statrs::distribution::{Beta, Continuous, ContinuousCDF, Normal, StudentsT};
 use std::f64::consts::FRAC_2_PI;
 
 /// From this many degrees of freedom on the expansion in powers of 1/df is good to the last digits.
@@ -45,6 +45,20 @@ pub(super) fn t_two_sided(level: f64, df: f64) -> Option<f64> {
         t = next;
     }
     Some(t)
+}
+
+/// The same for any number of degrees of freedom above zero, whole or not.
+pub(super) fn t_two_sided_any(level: f64, df: f64) -> Option<f64> {
+    if df >= EXPANSION_FROM {
+        return t_two_sided(level, df);
+    }
+    let t = StudentsT::new(0.0, 1.0, df).ok()?;
+    let tail = 0.5 * (1.0 - level);
+    let mut x = t.inverse_cdf(1.0 - tail);
+    for _ in 0..3 {
+        x += (t.cdf(-x) - tail) / t.pdf(x);
+    }
+    x.is_finite().then_some(x)
 }
 
 /// The probability that a t variable lies within -t and t, and the density at t.
@@ -113,7 +127,7 @@ pub(super) fn beta(q: f64, a: f64, b: f64) -> Option<f64> {
     let beta = Beta::new(a, b).ok()?;
     let mut x = beta.inverse_cdf(q);
     for _ in 0..3 {
-        let density = statrs::distribution::Continuous::pdf(&beta, x);
+        let density = beta.pdf(x);
         let step = (beta.cdf(x) - q) / density;
         if !step.is_finite() || !(0.0..=1.0).contains(&(x - step)) {
             break;

@@ -46,6 +46,8 @@ pub struct Group {
     pub rows: u64,
     /// Every measure, in the order of [`Table::measures`].
     pub estimates: Vec<Estimate>,
+    /// The column that was named, empty for groups of age and sex.
+    pub column: String,
     #[cfg_attr(feature = "serde", serde(skip))]
     measures: Population,
 }
@@ -58,6 +60,19 @@ impl Group {
             .iter()
             .position(|m| *m == measure)?;
         self.estimates.get(at)
+    }
+
+    /// `all`, `age_group`, `wide_age_group`, `sex`, `age_sex`, or the name of the column.
+    #[must_use]
+    pub fn by_code(&self) -> &str {
+        match self.grouping {
+            Grouping::All => "all",
+            Grouping::Age => "age_group",
+            Grouping::WideAge => "wide_age_group",
+            Grouping::Sex => "sex",
+            Grouping::AgeSex => "age_sex",
+            Grouping::Column(_) => &self.column,
+        }
     }
 
     /// WHO's name of the group: `All`, `Age group: 00-05 mo`.
@@ -125,7 +140,7 @@ impl Survey {
         units - strata.iter().filter(|s| **s).count() as u64
     }
 
-    fn frame(&self, by_child: bool) -> Frame<'_> {
+    pub(super) fn frame(&self, by_child: bool) -> Frame<'_> {
         let mut units_in = vec![0; self.strata.list.len()];
         for unit in &self.units {
             units_in[unit.stratum as usize] += if by_child { unit.rows } else { 1 };
@@ -146,24 +161,28 @@ impl Survey {
         strata.iter().filter(|n| **n > 1).count() as u64
     }
 
-    /// The table: every group, every measure.
-    ///
-    /// # Errors
-    /// [`Error::SurveyDesign`] if the level is not between 0 and 1.
-    pub fn table(&self, options: &Options) -> Result<Table> {
+    pub(super) fn sureness(&self, options: &Options) -> Result<Sureness> {
         if !(options.level > 0.0 && options.level < 1.0) {
             return Err(Error::SurveyDesign {
                 rule: "the level of intervals must be above 0 and below 1",
             });
         }
-        let by_child = self.is_by_child();
-        let frame = self.frame(by_child);
-        let df = self.df(by_child);
-        let sure = Sureness {
+        let df = self.df(self.is_by_child());
+        Ok(Sureness {
             level: options.level,
             interval: options.interval,
             t: t_two_sided(options.level, df as f64),
-        };
+        })
+    }
+
+    /// The table: every group, every measure.
+    ///
+    /// # Errors
+    /// [`Error::SurveyDesign`] if the level is not between 0 and 1.
+    pub fn table(&self, options: &Options) -> Result<Table> {
+        let by_child = self.is_by_child();
+        let frame = self.frame(by_child);
+        let sure = self.sureness(options)?;
         let slots = self.slots_by_count();
         let population = self.design.population;
         let measures = Measure::all(population);
@@ -189,6 +208,7 @@ impl Survey {
                 years: union.years,
                 months: union.months,
                 rows: group.counts.rows,
+                column: String::new(),
                 measures: population,
             });
         }
@@ -205,6 +225,7 @@ impl Survey {
                     years: String::new(),
                     months: String::new(),
                     rows: group.counts.rows,
+                    column: by.name.clone(),
                     measures: population,
                 });
             }
@@ -213,7 +234,7 @@ impl Survey {
             population,
             level: options.level,
             interval: options.interval,
-            df,
+            df: self.df(by_child),
             rows: self.rows,
             left_out: self.left_out,
             clusters_in_several_strata: self.repeated_clusters(),
@@ -251,7 +272,7 @@ impl Survey {
     }
 
     /// Slots of each count, by stratum and unit.
-    fn slots_by_count(&self) -> Vec<Vec<(u32, &Sums)>> {
+    pub(super) fn slots_by_count(&self) -> Vec<Vec<(u32, &Sums)>> {
         let mut slots = vec![Vec::new(); self.counts.len()];
         for ((count, unit), sums) in &self.slots {
             slots[*count as usize].push((*unit, sums));
@@ -259,7 +280,7 @@ impl Survey {
         slots
     }
 
-    fn group<'a>(
+    pub(super) fn group<'a>(
         &self,
         frame: &'a Frame<'a>,
         cells: &[usize],
