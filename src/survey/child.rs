@@ -148,7 +148,10 @@ impl Child {
         });
         let by_muac = self.muac_cm.and_then(|cm| muac_class(months?, cm));
         let severe = self.oedema.then_some(AcuteMalnutrition::Sam);
-        let by = [by_whz, severe.or(by_muac), worst(severe, by_whz, by_muac)];
+        // A sign alone counts only among children whose other measurement is known: else cases were
+        // counted, and those who are none left out.
+        let by_both = by_muac.and_then(|m| Some(m.min(by_whz?)));
+        let by = [by_whz, by_muac.map(|m| severe.unwrap_or(m)), by_both];
         if months.is_some_and(|m| (6.0..60.0).contains(&m)) {
             for (k, class) in by.into_iter().enumerate() {
                 if let Some(class) = class {
@@ -158,16 +161,6 @@ impl Child {
         }
         answers
     }
-}
-
-/// By WHZ, MUAC and oedema together: known where both were measured, or oedema was seen. One sign
-/// alone without the other measurement would count cases and leave out who is none.
-fn worst(
-    severe: Option<AcuteMalnutrition>,
-    by_whz: Option<AcuteMalnutrition>,
-    by_muac: Option<AcuteMalnutrition>,
-) -> Option<AcuteMalnutrition> {
-    severe.or_else(|| Some(by_whz?.min(by_muac?)))
 }
 
 fn bin_of(hundredths: f64) -> usize {

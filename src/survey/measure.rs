@@ -16,9 +16,10 @@ pub const CUT_OFFS: [i8; 6] = [-3, -2, -1, 1, 2, 3];
 pub enum AcuteBy {
     /// WHZ below -2 or -3, or bilateral oedema.
     Whz,
-    /// MUAC below 12.5 or 11.5 cm, or bilateral oedema.
+    /// MUAC below 12.5 or 11.5 cm, or bilateral oedema, among children whose MUAC is known.
     Muac,
-    /// Either, among children with both, or oedema.
+    /// Either, among children whose MUAC and WHZ (or oedema) are both known: a single sign of a
+    /// child whose other measurement is missing would count cases and leave out who is none.
     Combined,
 }
 

@@ -34,6 +34,7 @@ mod collect;
 mod difference;
 mod estimate;
 mod groups;
+mod html;
 mod levels;
 mod measure;
 mod quantile;

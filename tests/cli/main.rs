@@ -12,6 +12,7 @@ mod contract;
 mod files;
 mod large;
 mod posyandu;
+mod prevalence;
 mod profiles;
 mod reference;
 mod rescore;

@@ -3,4 +3,5 @@
 #[path = "../reference/file.rs"]
 mod file;
 mod properties;
+mod r_survey;
 mod reference;

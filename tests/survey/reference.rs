@@ -11,8 +11,8 @@ use tumbuh::survey::{
 
 const BY: [&str; 5] = ["typeres", "gregion", "wealthq", "mothered", "othergr"];
 
-struct Run {
-    name: &'static str,
+pub(crate) struct Run {
+    pub(crate) name: &'static str,
     input: &'static str,
     weights: bool,
     cluster: Option<&'static str>,
@@ -37,7 +37,7 @@ const fn run(
 
 const CLUSTER: Option<&str> = Some("cluster");
 
-const UNDER_FIVE: [Run; 10] = [
+pub(crate) const UNDER_FIVE: [Run; 10] = [
     run("none", "input", false, None, false),
     run("sw", "input", true, None, false),
     run("cluster", "input", false, CLUSTER, false),
@@ -63,6 +63,12 @@ const SCHOOL: [Run; 3] = [
 ];
 
 fn table(run: &Run, population: Population, input: &[Row]) -> Table {
+    let survey = survey_of(run, population, input);
+    survey.table(&Options::default()).unwrap()
+}
+
+/// The sums of a run.
+pub(crate) fn survey_of(run: &Run, population: Population, input: &[Row]) -> Survey {
     let (by, names): (&[&str], [(Input, &str); 6]) = match population {
         Population::UnderFive => (
             &BY,
@@ -113,7 +119,7 @@ fn table(run: &Run, population: Population, input: &[Row]) -> Table {
         };
         survey.push(&child, &place);
     }
-    survey.table(&Options::default()).unwrap()
+    survey
 }
 
 /// Estimates, standard errors, SDs, limits of means: relative.

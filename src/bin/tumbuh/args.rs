@@ -7,6 +7,7 @@ use crate::posyandu::eppgbm::EppgbmArgs;
 use crate::posyandu::kms::KmsArgs;
 use crate::posyandu::satusehat::SatusehatArgs;
 use crate::posyandu::skdn::SkdnArgs;
+use crate::prevalence::PrevalenceArgs;
 use crate::rescore::RescoreArgs;
 use crate::vectors::VectorsArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Value(ValueAt),
     /// The z-score of a value
     Z(ZOf),
+    /// Prevalences of a survey with the intervals of its design: weights, clusters, strata, groups
+    Prevalence(Box<PrevalenceArgs>),
     /// Hold another program's z-scores and classes against WHO's, and say what explains them
     Compare(CompareArgs),
     /// Bring a scored file from one profile to another: only what changes, each with the rule that changed it

@@ -465,7 +465,7 @@ impl Columns {
 }
 
 /// `--map new=old` as input and column.
-fn mapped(header: &Header, map: &[String]) -> Result<Vec<(Input, usize)>, Stop> {
+pub(crate) fn mapped(header: &Header, map: &[String]) -> Result<Vec<(Input, usize)>, Stop> {
     let wrong = |what: String| Err(Stop::Arguments(what));
     let did_you_mean = |name: &str, names: &[String]| {
         nearest(name, &[], names)

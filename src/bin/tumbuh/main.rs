@@ -11,6 +11,7 @@ mod lines;
 mod output;
 mod pipeline;
 mod posyandu;
+mod prevalence;
 mod rescore;
 mod rows;
 mod score;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         args::Command::Value(a) => child::value(a),
         args::Command::Z(a) => child::z(a),
         args::Command::Compare(a) => compare::run(a),
+        args::Command::Prevalence(a) => prevalence::run(a),
         args::Command::Rescore(a) => rescore::run(a),
         args::Command::Certainty(a) => certainty::run(a),
         args::Command::AddedByError(a) => certainty::added(a),
