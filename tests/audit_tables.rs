@@ -598,6 +598,132 @@ fn who_2006_and_who_2007_in_one_table_are_two() {
     assert!(r.is_who(), "{r:#?}");
 }
 
+/// Ages in years: whole, half, and in twelfths with two decimals or more, of what WHO printed by
+/// month and of WHO 2007.
+#[test]
+fn ages_in_years_are_ages() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/published");
+    let printed = std::fs::read_to_string(folder.join("wfa_boys_0_5.csv")).unwrap();
+    let in_years = |csv: &str, every: usize, decimals: usize| {
+        let mut lines = csv.lines();
+        let mut text = format!("{}\n", lines.next().unwrap().replacen("Month", "umur", 1));
+        for line in lines {
+            let (month, cells) = line.split_once(',').unwrap();
+            let month: usize = month.parse().unwrap();
+            if month.is_multiple_of(every) {
+                let _ = writeln!(text, "{:.decimals$},{cells}", month as f64 / 12.0);
+            }
+        }
+        text
+    };
+    for (every, decimals, rows, step) in [
+        (12, 0, 6, "years"),
+        (6, 1, 11, "every 0.5 years"),
+        (3, 2, 21, "years, every 3 months"),
+        (1, 2, 61, "years and months"),
+        (1, 4, 61, "years and months"),
+    ] {
+        let text = in_years(&printed, every, decimals);
+        let t = only(&text);
+        assert_eq!(
+            (t.form.table, t.form.sex, t.form.unit),
+            (TableId::WeightForAge, Sex::Male, Unit::Year),
+            "{text}"
+        );
+        assert_eq!((t.rows_right, t.rows), (rows, rows), "{t:#?}");
+        assert!(t.is_who() && t.missing.is_empty(), "{t:#?}");
+        assert!(t.to_string().contains(&format!(", {step}, ")), "{t}");
+    }
+    // One cell changed, one age left out.
+    let mut text = in_years(&printed, 1, 2);
+    let third = text.lines().nth(4).unwrap().to_owned();
+    assert!(third.starts_with("0.25,"), "{third}");
+    text = text.replace(&format!("{third}\n"), "");
+    let row = text.lines().find(|l| l.starts_with("2.50,")).unwrap();
+    let (start, _) = row.rsplit_once(',').unwrap();
+    text = text.replace(row, &format!("{start},99.9"));
+    let t = only(&text);
+    assert_eq!(t.missing, [0.25]);
+    let wrong: Vec<(f64, &str)> = t.wrong.iter().map(|w| (w.at, w.text.as_str())).collect();
+    assert_eq!(wrong, [(2.5, "99.9")]);
+    // From five years on.
+    let form = |f: &&Form| {
+        (f.table, f.sex, f.decimals) == (TableId::HeightForAge2007, Sex::Female, 1)
+            && f.set == Set::Sd
+    };
+    let older = forms().iter().find(form).unwrap().text().csv();
+    for (every, rows) in [(12, 15), (6, 29), (1, 169)] {
+        let t = only(&in_years(&older, every, 2));
+        assert_eq!(
+            (t.form.table, t.form.unit),
+            (TableId::HeightForAge2007, Unit::Year)
+        );
+        assert_eq!((t.rows_right, t.rows), (rows, rows));
+    }
+}
+
+/// Both sexes one below the other, without a word of it.
+#[test]
+fn tables_below_one_another_are_told_apart() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/published");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    // What WHO printed: girls from birth, boys from two years.
+    let (girls, boys) = (read("lhfa_girls_0_5.csv"), read("lhfa_boys_2_5.csv"));
+    let boys: Vec<&str> = boys.lines().skip(1).collect();
+    let printed = girls.trim_end().to_owned() + "\n" + &boys.join("\n") + "\n";
+    let r = report(&printed);
+    let told = |r: &Report| -> Vec<(TableId, Sex, usize, usize)> {
+        let of = |t: &Found| (t.form.table, t.form.sex, t.rows_right, t.rows);
+        r.tables.iter().map(of).collect()
+    };
+    assert_eq!(
+        told(&r),
+        [
+            (TableId::LengthHeightForAge, Sex::Female, 62, 62),
+            (TableId::LengthHeightForAge, Sex::Male, 37, 37)
+        ]
+    );
+    assert!(r.is_who(), "{r:#?}");
+    // A cell of the second is found at its line.
+    let last = boys.last().unwrap();
+    let (start, _) = last.rsplit_once(',').unwrap();
+    let r = report(&printed.replace(last, &format!("{start},99.9")));
+    let wrong: Vec<usize> = r
+        .tables
+        .iter()
+        .flat_map(|t| t.wrong.iter().map(|w| w.line))
+        .collect();
+    assert_eq!(wrong, [100]);
+    // By month, week and centimetre, and four tables in a row.
+    for table in [
+        TableId::WeightForAge,
+        TableId::WeightForHeight,
+        TableId::TricepsSkinfoldForAge,
+    ] {
+        let of = |sex| {
+            let all = forms();
+            let mut of_sex = all
+                .iter()
+                .filter(|f| (f.table, f.sex, f.set, f.decimals) == (table, sex, Set::Sd, 2));
+            of_sex.next_back().unwrap().text()
+        };
+        let mut both = of(Sex::Male);
+        let rows = both.rows.len();
+        both.rows.extend(of(Sex::Female).rows);
+        let r = report(&both.csv());
+        assert_eq!(
+            told(&r),
+            [
+                (table, Sex::Male, rows, rows),
+                (table, Sex::Female, rows, rows)
+            ]
+        );
+        both.rows.extend(of(Sex::Female).rows);
+        both.rows.extend(of(Sex::Male).rows);
+        assert_eq!(told(&report(&both.csv())).len(), 4);
+    }
+}
+
 #[test]
 fn rows_missing_doubled_mixed_and_outside_are_told() {
     let form = monthly(Indicator::Haz, Sex::Female, Set::Sd);

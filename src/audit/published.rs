@@ -30,6 +30,9 @@ pub enum Unit {
     Month,
     /// Months of age; below five years at `month x 30.4375` exactly.
     ExactMonth,
+    /// Years of age, whole, half or in twelfths (5.08 is month 61); below five years the row of the
+    /// day `month x 30.4375`, rounded, or what WHO prints for that month.
+    Year,
     /// Length or height, cm.
     Centimetre,
 }
@@ -161,6 +164,13 @@ pub struct Form {
     pub unit: Unit,
 }
 
+/// The month of an age in years, where it is that of a whole one: with two decimals a twelfth is up
+/// to 0.06 months off.
+pub(super) fn month_of_years(years: f64) -> Option<f64> {
+    let month = math::round_half_up(years * 12.0);
+    ((years * 12.0 - month).abs() < 0.065).then_some(month)
+}
+
 /// Half a day: 30.4375 months that end so have two nearest days.
 const HALF: f64 = 0.5;
 
@@ -179,8 +189,14 @@ impl Form {
     pub(super) fn all(sex: Sex) -> impl Iterator<Item = Self> {
         TableId::ALL.iter().flat_map(move |table| {
             let units: &[Unit] = match table.axis() {
-                Axis::Day => &[Unit::Month, Unit::ExactMonth, Unit::Day, Unit::Week],
-                Axis::Month => &[Unit::Month],
+                Axis::Day => &[
+                    Unit::Month,
+                    Unit::ExactMonth,
+                    Unit::Day,
+                    Unit::Week,
+                    Unit::Year,
+                ],
+                Axis::Month => &[Unit::Month, Unit::Year],
                 Axis::Centimetre => &[Unit::Centimetre],
             };
             units.iter().map(move |unit| Self {
@@ -207,6 +223,20 @@ impl Form {
             }
             (Unit::Month | Unit::ExactMonth, Axis::Month) => {
                 [whole(at).and_then(|m| self.row(m)), None]
+            }
+            (Unit::Year, axis) => {
+                let Some(month) = month_of_years(at) else {
+                    return [None; 2];
+                };
+                let by = |unit| Self { unit, ..self }.rows(month);
+                match axis {
+                    Axis::Day => match by(Unit::ExactMonth) {
+                        // Two years: a length and a height.
+                        [first, second @ Some(_)] => [first, second],
+                        [exact, None] => [by(Unit::Month)[0], exact],
+                    },
+                    _ => by(Unit::Month),
+                }
             }
             (Unit::Month, _) => {
                 let day = at * crate::DAYS_PER_MONTH;
@@ -253,9 +283,9 @@ impl Form {
             0.0
         };
         let of_line = match (self.unit, kind) {
-            (Unit::ExactMonth, Kind::L) => MONTH_SLACK_L,
-            (Unit::ExactMonth, Kind::S) => MONTH_SLACK_S,
-            (Unit::ExactMonth, _) => MONTH_SLACK,
+            (Unit::ExactMonth | Unit::Year, Kind::L) => MONTH_SLACK_L,
+            (Unit::ExactMonth | Unit::Year, Kind::S) => MONTH_SLACK_S,
+            (Unit::ExactMonth | Unit::Year, _) => MONTH_SLACK,
             _ => NOISE,
         };
         of_s + of_line
@@ -307,6 +337,13 @@ impl Form {
             (Unit::Week, _) => (low / 7.0, high / 7.0),
             (Unit::Month | Unit::ExactMonth, Axis::Day) => {
                 (low / crate::DAYS_PER_MONTH, high / crate::DAYS_PER_MONTH)
+            }
+            (Unit::Year, axis) => {
+                let years = match axis {
+                    Axis::Day => crate::DAYS_PER_MONTH * 12.0,
+                    _ => 12.0,
+                };
+                (low / years, high / years)
             }
             _ => (low, high),
         }

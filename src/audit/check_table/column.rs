@@ -1,9 +1,10 @@
 //! One column held against one column of WHO's.
 
-use super::super::published::{Form, Kind};
+use super::super::published::{Form, Kind, month_of_years};
 use super::super::table_text::{Cell, Grid};
 use crate::sex::Sex;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Fewer rows say nothing.
 pub(super) const FEWEST: usize = 3;
@@ -58,9 +59,12 @@ impl Numbers {
 }
 
 /// How many places the column has, if it can be that of ages or lengths: steps that are mostly
-/// alike, and no place often (both sexes without a name, and month 24 as length and as height).
+/// alike, and no place often (both sexes without a name, and month 24 as length and as height), but
+/// where tables stand below one another.
 pub(super) fn places(numbers: &Numbers) -> Option<usize> {
-    if numbers.decimals > 2
+    // Years in twelfths may have more decimals than two: 5.0833.
+    let in_months = |v: f64| month_of_years(v).is_some();
+    if numbers.decimals > 2 && !numbers.cells.iter().flatten().all(|c| in_months(c.0))
         || numbers
             .cells
             .iter()
@@ -72,11 +76,29 @@ pub(super) fn places(numbers: &Numbers) -> Option<usize> {
     let cells = values.len();
     values.sort_by(f64::total_cmp);
     values.dedup();
-    if values.len() < FEWEST || values.len() * 5 < cells * 2 {
+    if values.len() < FEWEST || (values.len() * 5 < cells * 2 && parts(numbers).is_none()) {
         return None;
     }
     let (step, share) = usual_step(&values);
     (step > 0.0 && share >= 0.6).then_some(values.len())
+}
+
+/// Tables that may stand below one another.
+const MOST_STACKED: usize = 24;
+
+/// The rows between which places start anew.
+pub(super) fn parts(axis: &Numbers) -> Option<Vec<Range<usize>>> {
+    let cells: Vec<f64> = (axis.cells.iter())
+        .map(|c| c.map_or(f64::NAN, |(v, _)| v))
+        .collect();
+    let falls = (1..cells.len()).filter(|r| cells[*r] < cells[r - 1]);
+    let mut starts: Vec<usize> = std::iter::once(0).chain(falls).collect();
+    if starts.len() < 2 || starts.len() > MOST_STACKED {
+        return None;
+    }
+    starts.push(cells.len());
+    let parts: Vec<Range<usize>> = starts.windows(2).map(|w| w[0]..w[1]).collect();
+    parts.iter().all(|p| p.len() >= FEWEST).then_some(parts)
 }
 
 /// The commonest distance of neighbours among rising values, and how common it is.

@@ -1,9 +1,9 @@
 //! From numbers to the table they are.
 
-use super::super::published::{Form, Kind};
+use super::super::published::{Form, Kind, Unit};
 use super::super::table_text::{Cell, Grid};
 use super::column::{
-    FEWEST, Numbers, Tally, fits, half_unit, named, places, sex_in, sex_in_column, tally,
+    FEWEST, Numbers, Tally, fits, half_unit, named, parts, places, sex_in, sex_in_column, tally,
     usual_step,
 };
 use super::nearest::{nearest, strange};
@@ -163,6 +163,9 @@ fn one(group: &Group, report: &mut Report) -> usize {
             break;
         }
     }
+    if let Some(right) = stacked(group, &axes, best.as_ref(), report) {
+        return right;
+    }
     let Some(fit) = best else {
         let nearest = nearest(&columns, &axes);
         // A column of places and nothing else is no table.
@@ -187,6 +190,38 @@ fn one(group: &Group, report: &mut Report) -> usize {
     right
 }
 
+/// Tables that stand one below the other without a word between them, the places starting anew for
+/// each, are each looked at by itself. `None` unless every part is one of WHO's, and more cells are
+/// than in one piece.
+fn stacked(
+    group: &Group,
+    axes: &[&Numbers],
+    whole: Option<&Fit>,
+    report: &mut Report,
+) -> Option<usize> {
+    let parts = axes.iter().find_map(|axis| parts(axis))?;
+    let mut all = Report::default();
+    let mut right = 0;
+    for rows in parts {
+        let part = Group {
+            grid: group.grid,
+            label: group.label.clone(),
+            sex: group.sex,
+            rows: rows.map(|r| group.rows[r]).collect(),
+        };
+        let before = all.tables.len();
+        right += one(&part, &mut all);
+        if all.tables.len() == before || !all.others.is_empty() {
+            return None;
+        }
+    }
+    if whole.is_some_and(|fit| fit.right >= right) {
+        return None;
+    }
+    report.tables.append(&mut all.tables);
+    Some(right)
+}
+
 /// A text that goes on where the table ends (WHO 2006, then WHO 2007) is two tables, each looked at
 /// by itself. `None` if what is left is none of WHO's.
 fn in_two(group: &Group, fit: &Fit, columns: &[Numbers], report: &mut Report) -> Option<usize> {
@@ -203,7 +238,11 @@ fn in_two(group: &Group, fit: &Fit, columns: &[Numbers], report: &mut Report) ->
             m.numbers.cells[*r].is_some_and(|c| fits(c, form, m.kind, at))
         };
         // WHO 2007 has a month 60, but WHO 2006 may go to 60.
-        let shared = fit.form.table.axis() == Axis::Month && at == 60.0;
+        let month = match fit.form.unit {
+            Unit::Year => at * 12.0,
+            _ => at,
+        };
+        let shared = fit.form.table.axis() == Axis::Month && month == 60.0;
         fit.form.rows(at)[0].is_some() && (!shared || fit.matches.iter().any(fits))
     };
     let (inside, outside): (Vec<usize>, Vec<usize>) = (0..group.rows.len()).partition(holds);
@@ -443,7 +482,10 @@ fn found(group: &Group, fit: &Fit, columns: &[Numbers], sex: Sex) -> Found {
     }
     seen.sort_by(f64::total_cmp);
     // Month 24 has a length and a height.
-    let may_be_two = |at: f64| form.rows(at)[1].is_some();
+    let may_be_two = |at: f64| match form.unit {
+        Unit::Year => at == 2.0,
+        _ => form.rows(at)[1].is_some(),
+    };
     let doubled = (seen
         .windows(3)
         .filter(|t| t[0] == t[1] && t[1] == t[2])
@@ -458,7 +500,11 @@ fn found(group: &Group, fit: &Fit, columns: &[Numbers], sex: Sex) -> Found {
     doubled.sort_by(f64::total_cmp);
     doubled.dedup();
     seen.dedup();
-    let (step, _) = usual_step(&seen);
+    let (mut step, _) = usual_step(&seen);
+    if form.unit == Unit::Year {
+        // 0.08 is a twelfth.
+        step = (step * 12.0).round() / 12.0;
+    }
     let own = mine.iter().find_map(|m| sex_in_column(&m.numbers.name));
     let labelled = own.or(group.sex).filter(|s| *s != sex);
     let known = |c: &&Numbers| {

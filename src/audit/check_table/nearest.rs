@@ -59,7 +59,7 @@ pub(super) fn nearest(columns: &[Numbers], axes: &[&Numbers]) -> Option<Nearest>
     for axis in axes {
         for numbers in columns.iter().filter(|c| c.index != axis.index) {
             for form in [Sex::Male, Sex::Female].into_iter().flat_map(Form::all) {
-                if form.unit == Unit::ExactMonth {
+                if matches!(form.unit, Unit::ExactMonth | Unit::Year) {
                     continue;
                 }
                 let (first, last) = form.range();

@@ -20,8 +20,18 @@ fn step(unit: Unit, step: f64) -> String {
         Unit::Day => ("day", "days"),
         Unit::Week => ("week", "weeks"),
         Unit::Month | Unit::ExactMonth => ("month", "months"),
+        Unit::Year => ("year", "years"),
         Unit::Centimetre => return format!("{step} cm"),
     };
+    if unit == Unit::Year && step > 0.0 && step < 0.5 {
+        // 0.08 of a year.
+        let months = (step * 12.0).round();
+        return if months == 1.0 {
+            "years and months".to_owned()
+        } else {
+            format!("years, every {months} months")
+        };
+    }
     if step == 1.0 {
         many.to_owned()
     } else if step <= 0.0 {
@@ -150,7 +160,8 @@ impl Found {
         let [first, last] = self.range;
         let rows = lang.pick("rows", "baris");
         say.push(format!("  {rows} {first} - {last}; {}", columns.join(", ")));
-        if self.form.unit == Unit::ExactMonth && self.form.standard() == Standard::Who2006 {
+        let between_days = matches!(self.form.unit, Unit::ExactMonth | Unit::Year);
+        if between_days && self.form.standard() == Standard::Who2006 {
             say.push(match lang {
                 Lang::En => format!(
                     "  at month x 30.4375, between two days: errors below {MONTH_SLACK} cannot be told"
