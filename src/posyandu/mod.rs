@@ -6,6 +6,7 @@
 //! | [`kms`] | N, T, O and B for every weighing of a child, 2T, below the red line, referral |
 //! | [`skdn`] | the monthly report: S, K, D, N, T, O, B, ratios, classes, homes to visit |
 //! | [`html`] | that report on a printable page |
+//! | [`tables`] | visits out of rows of text; cards and reports as rows and JSON |
 //! | [`life`] | the five life-cycle groups at one door: pregnancy, adults, elderly |
 //! | [`mtbs`] | acute malnutrition of young children with and without complications |
 //! | `eppgbm` (feature `posyandu-files`) | exports of e-PPGBM and SIGIZI, CSV and XLSX, in all their quirks |
@@ -23,3 +24,4 @@ pub mod mtbs;
 #[cfg(feature = "posyandu-files")]
 pub mod satusehat;
 pub mod skdn;
+pub mod tables;

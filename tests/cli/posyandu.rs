@@ -35,6 +35,12 @@ fn kms_appends_the_letter_and_what_it_hangs_on() {
         "{said}"
     );
     assert!(said.contains("1 baris tanpa tanggal kunjungan"), "{said}");
+    // With the day first, which is never guessed.
+    let dmy = b"anak,jk,tgl_lahir,tanggal_pengukuran,bb\n1,P,10/01/2024,12/06/2024,6.6\n";
+    let table = run_on(&["kms", "--child", "anak"], dmy).table();
+    assert_eq!(table.column("no_letter"), ["no_visit_date"]);
+    let table = run_on(&["kms", "--child", "anak", "--dates", "dmy"], dmy).table();
+    assert_eq!(table.column("kms_waz"), ["-0.39"]);
     // 500 g in the sixth month is more than 400 g; by the KBM alone nothing else changes.
     let by_kbm = on_visits("kms --child anak --mode kbm").table();
     assert_eq!(by_kbm.column("letter"), ["B", "B", "N", "T", ""]);

@@ -8,8 +8,8 @@ use clap::Args as ClapArgs;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use tumbuh::Lang;
-use tumbuh::posyandu::kms::{Letter, NoLetter, Referral, Weighing, monitor};
-use tumbuh::standards::velocity::NoVelocity;
+use tumbuh::posyandu::kms::{Letter, NoLetter, Weighing, monitor};
+use tumbuh::posyandu::tables::{WEIGHING_COLUMNS, weighing_cells};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct KmsArgs {
@@ -25,47 +25,25 @@ pub(crate) struct KmsArgs {
     lang: Lang,
 }
 
-/// Columns behind those of the file.
-const COLUMNS: [&str; 13] = [
-    "letter",
-    "no_letter",
-    "kms_waz",
-    "gain_g",
-    "kbm_g",
-    "line",
-    "t_in_a_row",
-    "below_red_line",
-    "velocity_z",
-    "velocity_interval",
-    "no_velocity",
-    "faltering",
-    "referral",
-];
-
 pub(crate) fn run(args: &KmsArgs) -> Result<(), Stop> {
     let rules = args.rules.rules();
     let mut file = args.visits.read()?;
-    let mut cells: Vec<Option<[String; 13]>> = vec![None; file.rows.len()];
+    let mut card: Vec<Option<Weighing>> = vec![None; file.rows.len()];
     let mut counts = [0_u64; 8];
-    for visits in file.by_child() {
+    for visits in file.visits.by_child() {
         let only: Vec<_> = visits.iter().map(|(_, v)| *v).collect();
         for ((row, _), weighing) in visits.iter().zip(monitor(&only, &rules)) {
             count(&mut counts, &weighing);
-            cells[*row] = Some(shown(&weighing));
+            card[*row] = Some(weighing);
         }
     }
-    let undated = cells.iter().filter(|c| c.is_none()).count();
+    let undated = card.iter().filter(|c| c.is_none()).count();
     note(&summary(&counts, undated, args.lang));
-    file.header.extend(COLUMNS.map(str::to_owned));
-    let width = file.header.len() - COLUMNS.len();
-    let rows = file.rows.into_iter().zip(cells).map(|(mut row, cells)| {
+    let width = file.header.len();
+    file.header.extend(WEIGHING_COLUMNS.map(str::to_owned));
+    let rows = file.rows.into_iter().zip(card).map(|(mut row, weighing)| {
         row.resize(width.max(row.len()), String::new());
-        let none = || {
-            let mut none = [const { String::new() }; 13];
-            "no_visit_date".clone_into(&mut none[1]);
-            none
-        };
-        row.extend(cells.unwrap_or_else(none));
+        row.extend(weighing_cells(weighing.as_ref()));
         row
     });
     write_rows(
@@ -122,35 +100,4 @@ fn summary(c: &[u64; 8], undated: usize, lang: Lang) -> String {
         }
     }
     text
-}
-
-fn shown(w: &Weighing) -> [String; 13] {
-    let or_empty = |text: Option<String>| text.unwrap_or_default();
-    let velocity = w.velocity.and_then(Result::ok);
-    let no_velocity = match w.velocity {
-        Some(Err(why)) => Some(why),
-        Some(Ok(v)) => v.z.err(),
-        None => None,
-    };
-    let referral: Vec<&str> = w.referral.iter().copied().map(Referral::code).collect();
-    [
-        w.letter
-            .map_or_else(|_| String::new(), |l| l.code().to_owned()),
-        or_empty(w.letter.err().map(|e| e.code().to_owned())),
-        or_empty(w.waz.map(|z| format!("{z:.2}"))),
-        or_empty(w.gain_g.map(|g| g.to_string())),
-        or_empty(w.kbm_g.map(|g| g.to_string())),
-        or_empty(w.line.map(|l| l.code().to_owned())),
-        w.t_in_a_row.to_string(),
-        or_empty(w.below_red_line.map(|b| b.to_string())),
-        or_empty(
-            velocity
-                .and_then(|v| v.z.ok())
-                .map(|z| format!("{:.2}", tumbuh::lms::reported(z))),
-        ),
-        or_empty(velocity.map(|v| format!("{}-{}", v.row.from_month, v.row.to_month))),
-        or_empty(no_velocity.map(NoVelocity::code).map(str::to_owned)),
-        or_empty(w.faltering.map(|f| f.to_string())),
-        referral.join(";"),
-    ]
 }

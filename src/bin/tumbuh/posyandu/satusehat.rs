@@ -28,12 +28,12 @@ pub(crate) fn run(args: &SatusehatArgs) -> Result<(), Stop> {
     let file = args.visits.read()?;
     let mut target = Target::open(args.output.as_deref())?;
     let (mut all, mut without) = (0_u64, 0_u64);
-    for (visit, child) in file.dated.iter().zip(&file.child_of) {
+    for (visit, child) in file.visits.dated.iter().zip(&file.visits.child_of) {
         let Some(visit) = visit else {
             without += 1;
             continue;
         };
-        let subject = format!("Patient/{}", file.children.all[*child]);
+        let subject = format!("Patient/{}", file.visits.children.names()[*child]);
         let context = Context::new(&subject, visit.date);
         for o in observations(&visit.measurement.assess_by(&profile), &context) {
             all += 1;

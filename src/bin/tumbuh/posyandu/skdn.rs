@@ -1,18 +1,18 @@
 //! `tumbuh skdn`: the monthly report of a file of visits.
 
 use super::CardRules;
-use super::visits::{Names as Numbered, Table, Visits, VisitsArgs, facts, place_of, write_rows};
+use super::visits::{Table, VisitsArgs, place_of, write_rows};
 use crate::args::parse;
 use crate::child::say;
 use crate::output::Target;
 use crate::{Stop, note};
 use clap::{Args as ClapArgs, ValueEnum};
-use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use tumbuh::posyandu::html::Names;
 use tumbuh::posyandu::kms::Month;
-use tumbuh::posyandu::skdn::{CLASSED, Cell, Child, Counts, Ratio, Report, Stay, report};
+use tumbuh::posyandu::skdn::{Child, Counts, Ratio, Report, Stay, report};
+use tumbuh::posyandu::tables::{Numbered, Visits, facts, report_cells, report_columns};
 use tumbuh::{Date, Lang, Sex};
 
 #[derive(Debug, ClapArgs)]
@@ -69,7 +69,7 @@ impl Names for Named<'_> {
     fn place(&self, place: u32) -> String {
         let name = self
             .places
-            .all
+            .names()
             .get(place as usize)
             .map_or("", |n| n.as_str());
         if name.is_empty() {
@@ -80,13 +80,17 @@ impl Names for Named<'_> {
     }
 
     fn child(&self, child: usize) -> String {
-        self.children.all.get(child).cloned().unwrap_or_default()
+        self.children
+            .names()
+            .get(child)
+            .cloned()
+            .unwrap_or_default()
     }
 }
 
 pub(crate) fn run(args: &SkdnArgs) -> Result<(), Stop> {
     let mut file = args.visits.read()?;
-    let register = register(args, &mut file)?;
+    let register = register(args, &mut file.visits)?;
     let report = report(
         &register.children,
         &register.stays,
@@ -94,16 +98,19 @@ pub(crate) fn run(args: &SkdnArgs) -> Result<(), Stop> {
         &args.rules.rules(),
     );
     let names = Named {
-        children: &file.children,
-        places: &file.places,
+        children: &file.visits.children,
+        places: &file.visits.places,
     };
     let text = match args.format {
         Form::Csv => {
-            let rows =
-                std::iter::once(head()).chain(report.cells.iter().map(|c| row(&report, c, &names)));
-            return write_rows(args.output.as_deref(), rows);
+            let head = report_columns().into_iter().map(str::to_owned).collect();
+            let cells = report
+                .cells
+                .iter()
+                .map(|c| report_cells(&report, c, &names));
+            return write_rows(args.output.as_deref(), std::iter::once(head).chain(cells));
         }
-        Form::Json => as_json(&report, &names).to_string() + "\n",
+        Form::Json => report.json(&names).to_string() + "\n",
         Form::Html => report.html(&names),
         Form::Text => text(&report, &names, args.lang),
     };
@@ -117,14 +124,14 @@ pub(crate) fn run(args: &SkdnArgs) -> Result<(), Stop> {
     }
 }
 
-fn register(args: &SkdnArgs, file: &mut Visits) -> Result<Register, Stop> {
+fn register(args: &SkdnArgs, visits: &mut Visits) -> Result<Register, Stop> {
     let mut stays = Vec::new();
     let mut registered = Vec::new();
     if let Some(path) = &args.register {
-        registered = read_register(args, path, file)?;
+        registered = read_register(args, path, visits)?;
         stays.extend(registered.iter().map(|(stay, ..)| *stay));
     }
-    let mut children: Vec<Child> = file
+    let mut children: Vec<Child> = visits
         .by_child()
         .into_iter()
         .enumerate()
@@ -165,7 +172,7 @@ type Registered = (Stay, Option<Sex>, Option<Date>);
 fn read_register(
     args: &SkdnArgs,
     path: &std::path::Path,
-    file: &mut Visits,
+    visits: &mut Visits,
 ) -> Result<Vec<Registered>, Stop> {
     let name = path.display().to_string();
     let table = Table::read(Some(path), &name)?;
@@ -195,8 +202,8 @@ fn read_register(
         };
         let [sex, birth, from, to, card] = columns;
         let mut stay = Stay::always(
-            file.children.number(cell(Some(child))),
-            file.places.number(cell(place)) as u32,
+            visits.children.number(cell(Some(child))),
+            visits.places.number(cell(place)) as u32,
         );
         stay.from = date(from)?;
         stay.to = date(to)?;
@@ -212,108 +219,6 @@ fn read_register(
         all.push((stay, cell(sex).parse::<Sex>().ok(), date(birth)?));
     }
     Ok(all)
-}
-
-/// The counts, by the names of their columns.
-fn counted(c: &Counts) -> [(&'static str, u32); 17] {
-    [
-        ("s", c.s),
-        ("k", c.k),
-        ("d", c.d),
-        ("n", c.n),
-        ("t", c.t),
-        ("o", c.o),
-        ("b", c.b),
-        ("not_judged", c.not_judged),
-        ("d_prime", c.d_prime()),
-        ("two_t", c.two_t),
-        ("below_red_line", c.below_red_line),
-        ("referred", c.referred),
-        ("guests", c.guests),
-        ("no_age", c.no_age),
-        ("vitamin_a_blue", c.vitamin_a_blue),
-        ("vitamin_a_red", c.vitamin_a_red),
-        ("vitamin_a_too_young", c.vitamin_a_too_young),
-    ]
-}
-
-fn head() -> Vec<String> {
-    let names = ["month", "posyandu", "age_months", "sex"];
-    let counts = counted(&Counts::default()).map(|(name, _)| name);
-    let all = names.into_iter().chain(counts);
-    all.map(str::to_owned).collect()
-}
-
-fn row(report: &Report, cell: &Cell, names: &Named) -> Vec<String> {
-    let mut cells = vec![
-        report.month.to_string(),
-        names.place(cell.place),
-        cell.band.map_or_else(String::new, |b| b.code().to_owned()),
-        cell.sex.map_or_else(String::new, |s| s.code().to_owned()),
-    ];
-    cells.extend(counted(&cell.counts).map(|(_, n)| n.to_string()));
-    cells
-}
-
-fn object(c: &Counts) -> Value {
-    let mut all: serde_json::Map<String, Value> = counted(c)
-        .into_iter()
-        .map(|(name, n)| (name.to_owned(), json!(n)))
-        .collect();
-    let ratios = Ratio::ALL
-        .iter()
-        .map(|r| (r.code().to_owned(), json!(c.percent(*r))));
-    all.insert("percent".to_owned(), Value::Object(ratios.collect()));
-    let classes = CLASSED.iter().map(|i| {
-        let counts = tumbuh::Class::ALL
-            .iter()
-            .map(|class| (class.code().to_owned(), c.class(*i, *class)))
-            .filter(|(_, n)| *n > 0)
-            .map(|(class, n)| (class, json!(n)));
-        (i.code().to_owned(), Value::Object(counts.collect()))
-    });
-    all.insert("classes".to_owned(), Value::Object(classes.collect()));
-    let e = c
-        .exclusive
-        .iter()
-        .map(|(yes, asked)| json!({ "yes": yes, "asked": asked }));
-    all.insert("exclusive_breastfeeding".to_owned(), e.collect());
-    Value::Object(all)
-}
-
-fn as_json(report: &Report, names: &Named) -> Value {
-    let cells: Vec<Value> = report
-        .cells
-        .iter()
-        .map(|cell| {
-            json!({
-                "posyandu": names.place(cell.place),
-                "age_months": cell.band.map(tumbuh::posyandu::skdn::AgeBand::code),
-                "sex": cell.sex.map(Sex::code),
-                "counts": object(&cell.counts),
-            })
-        })
-        .collect();
-    let homes: Vec<Value> = report
-        .home_visits
-        .iter()
-        .map(|v| {
-            let reasons: Vec<&str> = v.reasons.iter().map(|r| r.code()).collect();
-            json!({
-                "child": names.child(v.child),
-                "posyandu": names.place(v.place),
-                "last_seen": v.last_seen.map(|m| m.to_string()),
-                "months_unseen": v.months_unseen,
-                "reasons": reasons,
-            })
-        })
-        .collect();
-    json!({
-        "month": report.month.to_string(),
-        "total": object(&report.total()),
-        "cells": cells,
-        "home_visits": homes,
-    })
 }
 
 fn text(report: &Report, names: &Named, lang: Lang) -> String {

@@ -1,14 +1,15 @@
 //! A file of visits, read whole: the rows of a child belong together and may stand anywhere.
 
 use crate::Stop;
+use crate::args::parse;
 use crate::output::Target;
-use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use tumbuh::columns::{AgeSource, Input, measurement};
+use tumbuh::columns::{AgeSource, Input};
+use tumbuh::dates::DateStyle;
 use tumbuh::posyandu::eppgbm::{Column, Rows, SheetError, for_each_row};
 use tumbuh::posyandu::kms::Visit;
-use tumbuh::{Date, Measurement, Sex};
+use tumbuh::posyandu::tables::{self, Visits};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VisitsArgs {
@@ -25,42 +26,22 @@ pub(crate) struct VisitsArgs {
     /// Column `old` of the file is `new` (`weight_kg`, `visit_date`, ...); may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet; an export of e-PPGBM is read in all three
+    #[arg(long, value_name = "iso|dmy|excel", default_value = "iso", value_parser = parse::<DateStyle>)]
+    dates: DateStyle,
 }
 
-/// Everything in a file of visits.
-pub(crate) struct Visits {
+/// A file of visits: its cells as they stand, and what they say.
+pub(crate) struct File {
     /// What the file is called in messages.
-    pub(crate) name: String,
+    name: String,
     /// The header.
     pub(crate) header: Vec<String>,
-    /// The cells as they stand.
+    /// The cells.
     pub(crate) rows: Vec<Vec<String>>,
-    /// What each row says; `None` without a date of the visit.
-    pub(crate) dated: Vec<Option<Visit>>,
-    /// Which child each row is of.
-    pub(crate) child_of: Vec<usize>,
-    /// Names of children and of Posyandu, by their numbers.
-    pub(crate) children: Names,
-    pub(crate) places: Names,
-}
-
-/// Names and the numbers they get, in the order in which they are met.
-#[derive(Default)]
-pub(crate) struct Names {
-    pub(crate) all: Vec<String>,
-    number: HashMap<String, usize>,
-}
-
-impl Names {
-    pub(crate) fn number(&mut self, name: &str) -> usize {
-        if let Some(n) = self.number.get(name) {
-            return *n;
-        }
-        let n = self.all.len();
-        self.all.push(name.to_owned());
-        self.number.insert(name.to_owned(), n);
-        n
-    }
+    /// What they say.
+    pub(crate) visits: Visits,
 }
 
 impl VisitsArgs {
@@ -74,30 +55,26 @@ impl VisitsArgs {
         self.place.as_deref()
     }
 
-    pub(crate) fn read(&self) -> Result<Visits, Stop> {
+    pub(crate) fn read(&self) -> Result<File, Stop> {
         let path = self.input.as_deref().filter(|p| *p != Path::new("-"));
         let name = path.map_or_else(|| "standard input".to_owned(), |p| p.display().to_string());
-        let mut visits = Visits {
+        let mut file = File {
             name,
             header: Vec::new(),
             rows: Vec::new(),
-            dated: Vec::new(),
-            child_of: Vec::new(),
-            children: Names::default(),
-            places: Names::default(),
+            visits: Visits::default(),
         };
-        let is_workbook = path.is_some_and(is_workbook);
-        if is_workbook {
-            visits.read_export(path.unwrap_or(Path::new("")), self)?;
-            return Ok(visits);
+        if let Some(path) = path.filter(|p| is_workbook(p)) {
+            file.read_export(path, self)?;
+            return Ok(file);
         }
-        let table = Table::read(path, &visits.name)?;
+        let table = Table::read(path, &file.name)?;
         if let (true, Some(path)) = (table.is_export(), path) {
-            visits.read_export(path, self)?;
+            file.read_export(path, self)?;
         } else {
-            visits.read_table(table, self)?;
+            file.read_table(table, self)?;
         }
-        Ok(visits)
+        Ok(file)
     }
 }
 
@@ -108,22 +85,9 @@ fn is_workbook(path: &Path) -> bool {
         .any(|x| name.eq_ignore_ascii_case(x))
 }
 
-impl Visits {
-    /// The visits of each child, as (row, visit).
-    pub(crate) fn by_child(&self) -> Vec<Vec<(usize, Visit)>> {
-        let mut all = vec![Vec::new(); self.children.all.len()];
-        for (row, visit) in self.dated.iter().enumerate() {
-            if let Some(visit) = visit {
-                all[self.child_of[row]].push((row, *visit));
-            }
-        }
-        all
-    }
-
+impl File {
     fn push(&mut self, cells: Vec<String>, child: &str, place: &str, visit: Option<&Visit>) {
-        let place = self.places.number(place) as u32;
-        self.child_of.push(self.children.number(child));
-        self.dated.push(visit.map(|v| v.at(place)));
+        self.visits.push(child, place, visit);
         self.rows.push(cells);
     }
 
@@ -200,16 +164,10 @@ impl Visits {
                     .and_then(|c| cells.get(c))
                     .map_or("", |c| c.as_str())
             };
-            let m: Measurement = measurement(source, cell);
-            let date: Option<Date> = cell(Input::VisitDate).parse().ok();
+            let visit = tables::visit(source, args.dates, cell);
             let of = |at: Option<usize>| at.and_then(|c| cells.get(c)).cloned().unwrap_or_default();
             let (child, place) = (of(Some(child)), of(place));
-            self.push(
-                cells,
-                &child,
-                &place,
-                date.map(|d| Visit::new(d, m)).as_ref(),
-            );
+            self.push(cells, &child, &place, visit.as_ref());
         }
         Ok(())
     }
@@ -350,18 +308,4 @@ pub(crate) fn write_rows(
         target.write(&line(&row)?)?;
     }
     target.finish()
-}
-
-/// The sex and the date of birth of a child, from its visits.
-pub(crate) fn facts(visits: &[(usize, Visit)]) -> (Option<Sex>, Option<Date>) {
-    let sex = visits.iter().find_map(|(_, v)| v.measurement.sex.value());
-    let birth = visits.iter().find_map(|(_, v)| {
-        let m = &v.measurement;
-        // Days since birth give it back where no date of birth was kept.
-        m.birth_date.or_else(|| {
-            let days = m.age.value().filter(|a| !a.is_in_months())?.days();
-            Date::from_days_since_1970(v.date.days_since_1970() - days as i32).ok()
-        })
-    });
-    (sex, birth)
 }

@@ -1,0 +1,265 @@
+//! The Posyandu day in tables: visits out of rows of text, and cards and reports as rows and JSON.
+//! What the command line and the Python package share.
+
+use super::kms::{NoLetter, Referral, Visit, Weighing};
+use super::skdn::{AgeBand, CLASSED, Cell, Counts, Ratio, Report};
+use crate::age::Date;
+use crate::classify::Class;
+use crate::columns::{AgeSource, Input, measurement};
+use crate::dates::DateStyle;
+use crate::lms;
+use crate::sex::Sex;
+use crate::standards::velocity::NoVelocity;
+use std::collections::HashMap;
+
+/// Names and the numbers they get, in the order in which they are met.
+#[derive(Debug, Clone, Default)]
+pub struct Numbered {
+    all: Vec<String>,
+    number: HashMap<String, usize>,
+}
+
+impl Numbered {
+    /// The number of a name, a new one if it was not met before.
+    pub fn number(&mut self, name: &str) -> usize {
+        if let Some(n) = self.number.get(name) {
+            return *n;
+        }
+        let n = self.all.len();
+        self.all.push(name.to_owned());
+        self.number.insert(name.to_owned(), n);
+        n
+    }
+
+    /// Every name, by its number.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.all
+    }
+}
+
+/// Visits of many children, row by row.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Visits {
+    /// What each row says; `None` without a date of the visit that can be read.
+    pub dated: Vec<Option<Visit>>,
+    /// Which child each row is of.
+    pub child_of: Vec<usize>,
+    /// Names of the children.
+    pub children: Numbered,
+    /// Names of the Posyandu.
+    pub places: Numbered,
+}
+
+impl Visits {
+    /// One more row.
+    pub fn push(&mut self, child: &str, place: &str, visit: Option<&Visit>) {
+        let place = self.places.number(place) as u32;
+        self.child_of.push(self.children.number(child));
+        self.dated.push(visit.map(|v| v.at(place)));
+    }
+
+    /// The visits of each child, as (row, visit).
+    #[must_use]
+    pub fn by_child(&self) -> Vec<Vec<(usize, Visit)>> {
+        let mut all = vec![Vec::new(); self.children.all.len()];
+        for (row, visit) in self.dated.iter().enumerate() {
+            if let Some(visit) = visit {
+                all[self.child_of[row]].push((row, *visit));
+            }
+        }
+        all
+    }
+}
+
+/// A row of text as a visit, `cell` giving the text of an input; `None` without a date of the
+/// visit that can be read.
+#[must_use]
+pub fn visit<'a>(
+    source: Option<AgeSource>,
+    dates: DateStyle,
+    cell: impl Fn(Input) -> &'a str,
+) -> Option<Visit> {
+    let date = dates.read(cell(Input::VisitDate))?;
+    let mut m = measurement(source, &cell);
+    if source == Some(AgeSource::Dates)
+        && let Some(birth) = dates.read(cell(Input::BirthDate))
+    {
+        m = m.dates(birth, date);
+    }
+    Some(Visit::new(date, m))
+}
+
+/// Sex and date of birth of a child, from its visits: the date that was recorded, or the days since
+/// birth counted back.
+#[must_use]
+pub fn facts(visits: &[(usize, Visit)]) -> (Option<Sex>, Option<Date>) {
+    let sex = visits.iter().find_map(|(_, v)| v.measurement.sex.value());
+    let counted_back = |v: &Visit| {
+        let age = v.measurement.age.value().filter(|a| !a.is_in_months())?;
+        Date::from_days_since_1970(v.date.days_since_1970() - age.days() as i32).ok()
+    };
+    let birth = visits
+        .iter()
+        .find_map(|(_, v)| v.measurement.birth_date.or_else(|| counted_back(v)));
+    (sex, birth)
+}
+
+/// Columns of a card, in the order of [`weighing_cells`].
+pub const WEIGHING_COLUMNS: [&str; 13] = [
+    "letter",
+    "no_letter",
+    "kms_waz",
+    "gain_g",
+    "kbm_g",
+    "line",
+    "t_in_a_row",
+    "below_red_line",
+    "velocity_z",
+    "velocity_interval",
+    "no_velocity",
+    "faltering",
+    "referral",
+];
+
+/// A weighing as cells; `None` for a visit without a date. Empty where nothing is known.
+#[must_use]
+pub fn weighing_cells(weighing: Option<&Weighing>) -> [String; 13] {
+    let Some(w) = weighing else {
+        let mut none = [const { String::new() }; 13];
+        "no_visit_date".clone_into(&mut none[1]);
+        return none;
+    };
+    let or_empty = |text: Option<String>| text.unwrap_or_default();
+    let velocity = w.velocity.and_then(Result::ok);
+    let no_velocity = match w.velocity {
+        Some(Err(why)) => Some(why),
+        Some(Ok(v)) => v.z.err(),
+        None => None,
+    };
+    let velocity_z = velocity.and_then(|v| v.z.ok()).map(lms::reported);
+    let referral: Vec<&str> = w.referral.iter().copied().map(Referral::code).collect();
+    [
+        or_empty(w.letter.ok().map(|l| l.code().to_owned())),
+        or_empty(w.letter.err().map(NoLetter::code).map(str::to_owned)),
+        or_empty(w.waz.map(|z| format!("{z:.2}"))),
+        or_empty(w.gain_g.map(|g| g.to_string())),
+        or_empty(w.kbm_g.map(|g| g.to_string())),
+        or_empty(w.line.map(|l| l.code().to_owned())),
+        w.t_in_a_row.to_string(),
+        or_empty(w.below_red_line.map(|b| b.to_string())),
+        or_empty(velocity_z.map(|z| format!("{z:.2}"))),
+        or_empty(velocity.map(|v| format!("{}-{}", v.row.from_month, v.row.to_month))),
+        or_empty(no_velocity.map(NoVelocity::code).map(str::to_owned)),
+        or_empty(w.faltering.map(|f| f.to_string())),
+        referral.join(";"),
+    ]
+}
+
+/// The counts of a group, by the names of their columns.
+#[must_use]
+pub fn counted(c: &Counts) -> [(&'static str, u32); 17] {
+    [
+        ("s", c.s),
+        ("k", c.k),
+        ("d", c.d),
+        ("n", c.n),
+        ("t", c.t),
+        ("o", c.o),
+        ("b", c.b),
+        ("not_judged", c.not_judged),
+        ("d_prime", c.d_prime()),
+        ("two_t", c.two_t),
+        ("below_red_line", c.below_red_line),
+        ("referred", c.referred),
+        ("guests", c.guests),
+        ("no_age", c.no_age),
+        ("vitamin_a_blue", c.vitamin_a_blue),
+        ("vitamin_a_red", c.vitamin_a_red),
+        ("vitamin_a_too_young", c.vitamin_a_too_young),
+    ]
+}
+
+/// Columns of a report, in the order of [`report_cells`].
+#[must_use]
+pub fn report_columns() -> Vec<&'static str> {
+    let names = ["month", "posyandu", "age_months", "sex"];
+    let counts = counted(&Counts::default()).map(|(name, _)| name);
+    names.into_iter().chain(counts).collect()
+}
+
+/// A group of a report as cells.
+#[must_use]
+pub fn report_cells(report: &Report, cell: &Cell, names: &impl super::html::Names) -> Vec<String> {
+    let mut cells = vec![
+        report.month.to_string(),
+        names.place(cell.place),
+        cell.band.map(AgeBand::code).unwrap_or_default().to_owned(),
+        cell.sex.map(Sex::code).unwrap_or_default().to_owned(),
+    ];
+    cells.extend(counted(&cell.counts).map(|(_, n)| n.to_string()));
+    cells
+}
+
+#[cfg(feature = "posyandu-files")]
+mod as_json {
+    use super::{AgeBand, CLASSED, Class, Counts, Ratio, Report, Sex, counted};
+    use crate::posyandu::html::Names;
+    use serde_json::{Map, Value, json};
+
+    fn object(c: &Counts) -> Value {
+        let named = counted(c).map(|(name, n)| (name.to_owned(), json!(n)));
+        let mut all: Map<String, Value> = named.into_iter().collect();
+        let ratios = Ratio::ALL.map(|r| (r.code().to_owned(), json!(c.percent(r))));
+        all.insert("percent".to_owned(), ratios.into_iter().collect());
+        let classes = CLASSED.map(|i| {
+            let counts = Class::ALL.iter().map(|class| (class, c.class(i, *class)));
+            let seen = counts.filter(|(_, n)| *n > 0);
+            let seen: Map<String, Value> = seen
+                .map(|(class, n)| (class.code().to_owned(), json!(n)))
+                .collect();
+            (i.code().to_owned(), Value::Object(seen))
+        });
+        all.insert("classes".to_owned(), classes.into_iter().collect());
+        let e = c
+            .exclusive
+            .map(|(yes, asked)| json!({ "yes": yes, "asked": asked }));
+        all.insert(
+            "exclusive_breastfeeding".to_owned(),
+            e.into_iter().collect(),
+        );
+        Value::Object(all)
+    }
+
+    impl Report {
+        /// The report for programs: `month`, `total`, `cells`, `home_visits`.
+        #[must_use]
+        pub fn json(&self, names: &impl Names) -> Value {
+            let cells = self.cells.iter().map(|cell| {
+                json!({
+                    "posyandu": names.place(cell.place),
+                    "age_months": cell.band.map(AgeBand::code),
+                    "sex": cell.sex.map(Sex::code),
+                    "counts": object(&cell.counts),
+                })
+            });
+            let homes = self.home_visits.iter().map(|v| {
+                let reasons: Vec<&str> = v.reasons.iter().map(|r| r.code()).collect();
+                json!({
+                    "child": names.child(v.child),
+                    "posyandu": names.place(v.place),
+                    "last_seen": v.last_seen.map(|m| m.to_string()),
+                    "months_unseen": v.months_unseen,
+                    "reasons": reasons,
+                })
+            });
+            json!({
+                "month": self.month.to_string(),
+                "total": object(&self.total()),
+                "cells": cells.collect::<Value>(),
+                "home_visits": homes.collect::<Value>(),
+            })
+        }
+    }
+}
