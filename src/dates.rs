@@ -7,6 +7,8 @@
 use crate::age::Date;
 use crate::columns::is_missing;
 use crate::error::{Error, Result, by_name};
+use crate::outcome::Reason;
+use crate::reading::Reading;
 use std::str::FromStr;
 
 /// How the dates of a column are written.
@@ -60,6 +62,27 @@ impl DateStyle {
                 let day = day_number(text).filter(|n| EXCEL.contains(n))?;
                 Date::from_days_since_1970(day - EXCEL_OF_1970).ok()
             }
+        }
+    }
+
+    /// Days between two cells, negative where the visit lies before the birth.
+    pub(crate) fn days(self, birth: &[u8], visit: &[u8]) -> Reading<f64> {
+        let date = |cell: &[u8]| {
+            let cell = std::str::from_utf8(cell).unwrap_or("\u{FFFD}");
+            if is_missing(cell) {
+                return Reading::Missing;
+            }
+            self.read(cell)
+                .map_or(Reading::invalid(Reason::Unreadable), Reading::Value)
+        };
+        match (date(birth), date(visit)) {
+            (Reading::Value(birth), Reading::Value(visit)) => {
+                Reading::Value(f64::from(visit.days_since(birth)))
+            }
+            (Reading::Invalid { .. }, _) | (_, Reading::Invalid { .. }) => {
+                Reading::invalid(Reason::Unreadable)
+            }
+            _ => Reading::Missing,
         }
     }
 

@@ -4,7 +4,9 @@
 
 use super::columns::{Ages, Bitmap, Codes, Columns, Dates, Faults, Numbers, fault};
 use super::text::{NO_DATE, NUMBERS, UNREADABLE, Words};
+use crate::age::Date;
 use crate::columns::{self, AgeSource, Input};
+use crate::dates::DateStyle;
 use crate::error::{Error, Result};
 use crate::measurement::Measurement;
 use crate::outcome::Reason;
@@ -44,6 +46,7 @@ pub enum Cell<'a> {
 #[derive(Debug, Clone)]
 pub struct Cells {
     input: Input,
+    dates: DateStyle,
     kind: Kind,
     /// One per row; empty as long as everything can be read.
     unreadable: Vec<bool>,
@@ -63,6 +66,7 @@ impl Cells {
         let codes = |words| Kind::Codes(Vec::with_capacity(capacity), Box::new(words));
         Self {
             input,
+            dates: DateStyle::Iso,
             kind: match input {
                 Input::Sex => codes(Words::sex()),
                 Input::Measure => codes(Words::measure()),
@@ -74,9 +78,42 @@ impl Cells {
         }
     }
 
+    /// Reads dates of text in this style; day numbers of a spreadsheet may be numbers too.
+    ///
+    /// ```
+    /// use tumbuh::batch::{Cell, Cells};
+    /// use tumbuh::columns::Input;
+    /// use tumbuh::dates::DateStyle;
+    /// let mut visits = Cells::new(Input::VisitDate, 2).with_dates(DateStyle::Excel);
+    /// visits.push(Cell::Number(45351.0));
+    /// visits.push(Cell::Text(b"2024-02-29"));
+    /// assert_eq!(visits.len(), 2);
+    /// ```
+    #[must_use]
+    pub const fn with_dates(mut self, style: DateStyle) -> Self {
+        self.dates = style;
+        self
+    }
+
+    /// A date in another style than with the year first.
+    fn styled_day(&self, cell: Cell<'_>) -> Option<i32> {
+        let day = |text: &str| self.dates.read(text).map(Date::days_since_1970);
+        match cell {
+            _ if !matches!(self.kind, Kind::Days(_)) => None,
+            Cell::Text(text) => day(std::str::from_utf8(text).ok()?),
+            Cell::Number(v) if self.dates == DateStyle::Excel => day(&v.to_string()),
+            _ => None,
+        }
+    }
+
     /// Appends a cell.
     #[inline]
     pub fn push(&mut self, cell: Cell<'_>) {
+        let cell = if self.dates == DateStyle::Iso {
+            cell
+        } else {
+            self.styled_day(cell).map_or(cell, Cell::Day)
+        };
         match &mut self.kind {
             Kind::Numbers(values) => {
                 let read = match cell {

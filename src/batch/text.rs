@@ -3,6 +3,7 @@
 use super::columns::{Ages, Codes, Columns, Dates, Faults, Numbers, fault};
 use crate::age::Date;
 use crate::columns::{self, AgeSource, Input};
+use crate::dates::DateStyle;
 use crate::measurement::Position;
 use crate::reading::Reading;
 use crate::sex::Sex;
@@ -25,6 +26,7 @@ use crate::sex::Sex;
 #[derive(Debug, Clone)]
 pub struct TextColumns {
     source: Option<AgeSource>,
+    dates: DateStyle,
     sex: Vec<u8>,
     age: Vec<f64>,
     /// Days since 1970-01-01, or [`NO_DATE`]; kept only if asked for.
@@ -170,6 +172,7 @@ impl TextColumns {
     pub fn new(source: Option<AgeSource>, has: impl Fn(Input) -> bool) -> Self {
         Self {
             source,
+            dates: DateStyle::Iso,
             sex: Vec::new(),
             age: Vec::new(),
             birth_date: None,
@@ -185,6 +188,26 @@ impl TextColumns {
     #[must_use]
     pub fn with_birth_dates(mut self) -> Self {
         self.birth_date = Some(Vec::new());
+        self
+    }
+
+    /// Reads dates in this style.
+    ///
+    /// ```
+    /// use tumbuh::batch::TextColumns;
+    /// use tumbuh::columns::{AgeSource, Input};
+    /// use tumbuh::dates::DateStyle;
+    /// let mut rows = TextColumns::new(Some(AgeSource::Dates), |_| true).with_dates(DateStyle::DayFirst);
+    /// rows.push(|input| match input {
+    ///     Input::BirthDate => "01/02/2023",
+    ///     Input::VisitDate => "03/02/2023",
+    ///     _ => "",
+    /// });
+    /// assert_eq!(rows.columns().measurement(0).age.value().unwrap().days(), 2.0);
+    /// ```
+    #[must_use]
+    pub const fn with_dates(mut self, style: DateStyle) -> Self {
+        self.dates = style;
         self
     }
 
@@ -205,10 +228,17 @@ impl TextColumns {
                 f64::NAN
             }
         };
-        self.age
-            .push(number(columns::read_age(self.source, &cell), fault::AGE));
+        let age = match (self.source, self.dates) {
+            (source, DateStyle::Iso) => columns::read_age(source, &cell),
+            (Some(AgeSource::Dates), style) => {
+                style.days(cell(Input::BirthDate), cell(Input::VisitDate))
+            }
+            (source, _) => columns::read_age(source, &cell),
+        };
+        self.age.push(number(age, fault::AGE));
         if let Some(birth) = &mut self.birth_date {
-            let date = columns::read_date(cell(Input::BirthDate));
+            let cell = std::str::from_utf8(cell(Input::BirthDate)).unwrap_or("\u{FFFD}");
+            let date = self.dates.read(cell);
             birth.push(date.map_or(NO_DATE, Date::days_since_1970));
         }
         for (column, (input, fault)) in self.numbers.iter_mut().zip(&NUMBERS) {

@@ -281,6 +281,43 @@ fn dates_of_every_style() {
     );
 }
 
+/// The same style, said, for `score` and `added-by-error`.
+#[test]
+fn dates_in_the_style_that_is_said() {
+    let score = |births, visits, style: &str| {
+        let text = dated(births, visits);
+        let run = run_on(&["score", "--dates", style], text.as_bytes());
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        let lines: Vec<String> = run.text().lines().skip(1).map(str::to_owned).collect();
+        let added = run_on(
+            &["added-by-error", "--json", "--dates", style],
+            text.as_bytes(),
+        );
+        let added: serde_json::Value = serde_json::from_slice(&added.out).unwrap();
+        (lines, added["prevalences"][0]["n"].as_u64().unwrap())
+    };
+    let day_first = (["01/01/2023", "31/01/2023"], ["02/07/2024", "01/08/2024"]);
+    let excel = (["44927", "44957"], ["45475", "45505"]);
+    for ((births, visits), style) in [(day_first, "dmy"), (excel, "excel")] {
+        let (lines, n) = score(births, visits, style);
+        assert!(
+            lines[0].contains(",548,") && lines[0].contains(",-1.55,0,normal,"),
+            "{lines:?}"
+        );
+        assert!(
+            lines[1].contains(",548,") && lines[1].contains(",-3.00,0,stunted,"),
+            "{lines:?}"
+        );
+        assert_eq!(n, 2);
+        let (lines, n) = score(births, visits, "iso");
+        assert!(
+            lines.iter().all(|l| l.contains("haz:unreadable")),
+            "{lines:?}"
+        );
+        assert_eq!(n, 0);
+    }
+}
+
 /// A child with oedema is wasted, whatever the z-score: as `tumbuh score` counts.
 #[test]
 fn oedema_is_wasting() {

@@ -13,6 +13,7 @@ use crate::vectors::VectorsArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
+use tumbuh::dates::DateStyle;
 use tumbuh::{Indicator, Lang, Profile, Scheme, StandardChoice};
 
 #[derive(Debug, Parser)]
@@ -121,6 +122,10 @@ pub(crate) struct Score {
     /// Column `old` of the file is `new` (`weight_kg`, `lenhei_cm`, ...); may be repeated
     #[arg(long = "map", value_name = "new=old")]
     pub(crate) map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet
+    #[arg(long, value_name = "iso|dmy|excel", default_value = "iso", value_parser = parse::<DateStyle>)]
+    pub(crate) dates: DateStyle,
     /// Worker threads; 0 for as many as there are processors
     #[arg(
         long,

@@ -7,11 +7,14 @@ use crate::buffer::Buffer;
 use crate::child::{read, say};
 use crate::input::{Blocks, Columns, Source};
 use crate::rows::for_each_row;
+use crate::theirs::text;
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 use tumbuh::audit::certainty::{AgePrecision, Errors, certainty};
+use tumbuh::audit::layout::Layout as TableLayout;
 use tumbuh::audit::population::Survey;
-use tumbuh::columns::{Input, measurement};
+use tumbuh::columns::Input;
+use tumbuh::dates::DateStyle;
 use tumbuh::{Indicator, Lang, Measurement, Scheme};
 
 /// Technical errors of measurement.
@@ -123,6 +126,10 @@ pub(crate) struct AddedArgs {
     /// Column `old` of the file is `new` (`weight_kg`, `lenhei_cm`, ...); may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet
+    #[arg(long, value_name = "iso|dmy|excel", default_value = "iso", value_parser = parse::<DateStyle>)]
+    dates: DateStyle,
     /// As JSON, for programs
     #[arg(long)]
     json: bool,
@@ -138,6 +145,8 @@ pub(crate) fn added(args: &AddedArgs) -> Result<(), Stop> {
     let (mut blocks, header) = Blocks::start(Source::open(args.input.as_deref())?)?;
     let columns = Columns::find(&header, &args.map)?;
     let mut survey = survey(&columns.indicators)?;
+    let layout = TableLayout::new(header.names.clone(), columns.found(&header)?, Vec::new())
+        .with_dates([args.dates; 2]);
     let mut block = Buffer::default();
     while blocks.next(&mut block)? {
         let bytes = block.bytes();
@@ -145,11 +154,8 @@ pub(crate) fn added(args: &AddedArgs) -> Result<(), Stop> {
             if row.len() != columns.width {
                 return;
             }
-            let cell = |input| {
-                let cell = columns.cell(row, bytes, input);
-                std::str::from_utf8(cell).unwrap_or("\u{FFFD}")
-            };
-            survey.push(&measurement(columns.age, cell));
+            let case = layout.case(0, |at| text(row, bytes, at));
+            survey.push(&case.child);
         });
     }
     if survey.prevalences().is_empty() {

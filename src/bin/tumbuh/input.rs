@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use tumbuh::Indicator;
 pub(crate) use tumbuh::audit::facts::shown;
-use tumbuh::columns::{AgeSource, Input, indicators};
+use tumbuh::columns::{AgeSource, Found, Input, indicators};
 use tumbuh::csv_head::{HeaderLines, Place, delimiter, header_lines, is_line_end};
 
 /// Bytes per block: so large that hand-over and the scratch room of a batch cost little, so small
@@ -367,6 +367,13 @@ impl Columns {
             return Err(header.refuse(&columns.what_is_missing(header)));
         }
         Ok(columns)
+    }
+
+    /// The same as the crate has it.
+    pub(crate) fn found(&self, header: &Header) -> Result<Found, Stop> {
+        let at = |input: &Input| Some((*input, self.at(*input)?));
+        let named: Vec<(Input, usize)> = Input::ALL.iter().filter_map(at).collect();
+        Found::find(&header.names, &named).map_err(|e| header.refuse(&e.to_string()))
     }
 
     /// The column that holds an input.

@@ -14,6 +14,7 @@ use std::io::IsTerminal;
 use std::sync::Mutex;
 use tumbuh::batch::{self, Options, Results, TextColumns};
 use tumbuh::columns::AgeSource;
+use tumbuh::dates::DateStyle;
 use tumbuh::profile::AgeAt;
 use tumbuh::{Lang, Profile};
 
@@ -26,6 +27,7 @@ pub(crate) fn run(args: &Score) -> Result<(), Stop> {
     let scorer = Scorer {
         columns: &columns,
         profile: args.rules.profile(),
+        dates: args.dates,
         style: &style,
         delimiter: header.delimiter,
         rooms: Mutex::default(),
@@ -117,6 +119,7 @@ struct Text {
 struct Scorer<'a> {
     columns: &'a Columns,
     profile: Profile,
+    dates: DateStyle,
     style: &'a Style,
     delimiter: u8,
     rooms: Mutex<Vec<Room>>,
@@ -137,7 +140,8 @@ impl Scorer<'_> {
     }
 
     fn no_rows(&self) -> TextColumns {
-        let rows = TextColumns::new(self.columns.age, |input| self.columns.has(input));
+        let rows = TextColumns::new(self.columns.age, |input| self.columns.has(input))
+            .with_dates(self.dates);
         match self.profile.age_at {
             AgeAt::OnDate(_) => rows.with_birth_dates(),
             _ => rows,

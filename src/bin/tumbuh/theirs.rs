@@ -13,7 +13,7 @@ use tumbuh::audit::layout::{Layout as TableLayout, Twice as SameTwice};
 use tumbuh::audit::sample::FirstLook;
 use tumbuh::audit::search::Case;
 use tumbuh::audit::theirs::Column;
-use tumbuh::columns::{Found, Input};
+use tumbuh::columns::Input;
 use tumbuh::dates::DateStyle;
 use tumbuh::{Lang, Scheme};
 
@@ -189,10 +189,7 @@ fn table(header: &Header, inputs: &Columns, map: &[String]) -> Result<TableLayou
         };
         named.push((column, at));
     }
-    let at = |input: &Input| Some((*input, inputs.at(*input)?));
-    let of_inputs: Vec<(Input, usize)> = Input::ALL.iter().filter_map(at).collect();
-    let found =
-        Found::find(&header.names, &of_inputs).map_err(|e| header.refuse(&e.to_string()))?;
+    let found = inputs.found(header)?;
     let theirs = TableLayout::theirs_in(&header.names, &found, &named).map_err(
         |SameTwice(column, [a, b])| {
             let hint = format!("choose with --map {column}={}", shown(&header.names[b]));
