@@ -111,7 +111,12 @@ mod math;
 pub mod measurement;
 #[forbid(unsafe_code)]
 pub mod outcome;
-#[cfg(any(feature = "audit", feature = "posyandu", feature = "survey"))]
+#[cfg(any(
+    feature = "audit",
+    feature = "posyandu",
+    feature = "quality",
+    feature = "survey"
+))]
 #[forbid(unsafe_code)]
 mod page;
 #[forbid(unsafe_code)]

@@ -44,3 +44,27 @@ for (n in c(3, 4, 5, 6, 7, 11, 12, 20, 35)) {
 shapiro(round(c(rnorm(60), 6), 2))
 shapiro(round(rnorm(1000), 1))
 writeLines(lines, file.path(folder, "r_shapiro.csv"))
+
+# Random-effects means by DerSimonian and Laird, and the estimates drawn to them, in matrix form.
+set.seed(20061126)
+lines <- "between,mean,mean_se,p_equal,estimates,variances,drawn,se"
+for (case in 1:6) {
+  n <- c(3, 5, 12, 40, 8, 20)[case]
+  v <- round(runif(n, 0.01, 0.4), 4)
+  x <- round(rnorm(n, 1, c(0.5, 0, 0.3, 0.2, 1, 0.05)[case]) + rnorm(n, 0, sqrt(v)), 4)
+  ones <- rep(1, n)
+  W <- diag(1 / v)
+  P <- W - W %*% ones %*% t(ones) %*% W / sum(W)
+  q <- drop(t(x) %*% P %*% x)
+  tau2 <- max(0, (q - (n - 1)) / sum(diag(P)))
+  V <- diag(v + tau2)
+  fit <- lm(x ~ 1, weights = 1 / diag(V))
+  mu <- unname(coef(fit))
+  mu_var <- drop(solve(t(ones) %*% solve(V) %*% ones))
+  # Best linear prediction, and its mean squared error (Henderson; Morris).
+  drawn <- mu + tau2 * (x - mu) / (v + tau2)
+  se <- sqrt(tau2 * v / (v + tau2) + (v / (v + tau2))^2 * mu_var)
+  g <- function(a) paste(sprintf("%.17g", a), collapse = " ")
+  lines <- c(lines, paste(g(tau2), g(mu), g(sqrt(mu_var)), g(pchisq(q, n - 1, lower.tail = FALSE)), g(x), g(v), g(drawn), g(se), sep = ","))
+}
+writeLines(lines, file.path(folder, "r_shrink.csv"))

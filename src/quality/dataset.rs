@@ -204,6 +204,7 @@ pub struct Dataset {
     pairs: [BTreeMap<(Key, Key), u64>; 2],
     clusters: BTreeMap<String, Cluster>,
     seen: BTreeMap<u64, u64>,
+    complete: u64,
 }
 
 impl Dataset {
@@ -262,6 +263,7 @@ impl Dataset {
             }
         }
         if let Some(hash) = row.hash() {
+            self.complete += 1;
             *self.seen.entry(hash).or_default() += 1;
         }
     }
@@ -269,6 +271,7 @@ impl Dataset {
     /// Adds another part of the same data set.
     pub fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
+        self.complete += other.complete;
         for (a, b) in self.sexes.iter_mut().zip(other.sexes) {
             *a += b;
         }
@@ -301,6 +304,12 @@ impl Dataset {
     #[must_use]
     pub const fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// Rows with sex, age, weight and length or height that can all be used.
+    #[must_use]
+    pub const fn complete(&self) -> u64 {
+        self.complete
     }
 
     /// Boys and girls.

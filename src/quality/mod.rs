@@ -8,18 +8,22 @@
 //! `README.md` in this folder names the sources, and what differs from R's nipnTK and mwana.
 
 mod ages;
-#[allow(dead_code)] // quantiles that the next rooms use
+#[allow(dead_code)] // quantiles of F: standardisation
 mod chance;
 mod clusters;
 mod dataset;
 mod digits;
 mod edition;
 mod flags;
+mod groups;
+mod html;
 mod normal;
 mod outliers;
+mod report;
 mod score;
 mod shape;
 mod tally;
+mod text;
 mod why;
 
 pub use ages::{AgeGroups, AgeRatio, Continuity, Heaping, ShareTest};
@@ -28,8 +32,10 @@ pub use dataset::{Dataset, INDICATORS, Presence, Quantity, Row};
 pub use digits::DigitPreference;
 pub use edition::{DpsRounding, Edition, Level, Subject};
 pub use flags::{Cleaned, Flagging, SmartLimits, smart_flag_code, who_flag, who_flag_code};
+pub use groups::{Compared, Comparison, GroupValue, Groups, Measure, Shrunk, Standing, shrink};
 pub use normal::ShapiroWilk;
 pub use outliers::{Ellipse, FAR_PAIR, Fences};
+pub use report::{By, FarPairs, IndicatorReport, QuantityReport, Report};
 pub use score::{Criterion, Plausibility};
 pub use shape::{Moment, Shape};
 pub use tally::Tally;

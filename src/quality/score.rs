@@ -130,6 +130,12 @@ impl Dataset {
         }
     }
 
+    /// What the score of an edition is about, without what it flags.
+    #[must_use]
+    pub fn kept(&self, edition: &Edition) -> Tally {
+        self.subject(edition).kept
+    }
+
     /// SMART's limits that an edition finds in these data, if it uses any.
     #[must_use]
     pub fn smart_limits(&self, edition: &Edition) -> Option<SmartLimits> {

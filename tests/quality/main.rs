@@ -1,4 +1,5 @@
 //! Data quality, and the person who measures.
 
 mod bad_data;
+mod groups;
 mod r_packages;

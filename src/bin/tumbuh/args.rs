@@ -8,6 +8,7 @@ use crate::posyandu::kms::KmsArgs;
 use crate::posyandu::satusehat::SatusehatArgs;
 use crate::posyandu::skdn::SkdnArgs;
 use crate::prevalence::PrevalenceArgs;
+use crate::quality::QualityArgs;
 use crate::rescore::RescoreArgs;
 use crate::vectors::VectorsArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     Eppgbm(EppgbmArgs),
     /// FHIR R4 Observations for SATUSEHAT, one per line
     Satusehat(SatusehatArgs),
+    /// How good the data are: digits, ages, flags, clusters, the plausibility score; groups side by side
+    Quality(QualityArgs),
 }
 
 /// Parses by `FromStr`, with its message.

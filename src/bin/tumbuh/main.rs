@@ -12,6 +12,7 @@ mod output;
 mod pipeline;
 mod posyandu;
 mod prevalence;
+mod quality;
 mod rescore;
 mod rows;
 mod score;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         args::Command::Skdn(a) => posyandu::skdn::run(a),
         args::Command::Eppgbm(a) => posyandu::eppgbm::run(a),
         args::Command::Satusehat(a) => posyandu::satusehat::run(a),
+        args::Command::Quality(a) => quality::run(a),
     };
     match done {
         Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
