@@ -14,6 +14,7 @@ mod large;
 mod posyandu;
 mod prevalence;
 mod profiles;
+mod quality;
 mod reference;
 mod rescore;
 mod summary;
