@@ -1,6 +1,7 @@
 //! Columns as Python passes them, held while they are read.
 
 use crate::names::input;
+use crate::sink::{Sink, is_date};
 use crate::{arrow_in, capsule, numpy_in};
 use arrow_array::{Array, ArrayRef};
 use numpy::PyReadonlyArray1;
@@ -9,6 +10,7 @@ use pyo3::prelude::*;
 use tumbuh::Lang;
 use tumbuh::batch::{CellColumn, Cells, Numbers, TableColumns};
 use tumbuh::columns::Input;
+use tumbuh::dates::DateStyle;
 
 /// A column as Python passes it: the input, the name that the caller knows it by, the kind of
 /// object, the object, and the column as the caller gave it.
@@ -52,12 +54,12 @@ pub(crate) struct Columns<'py> {
 
 impl<'py> Columns<'py> {
     /// Takes what Python passes. Whatever can be read where it lies is not copied.
-    pub(crate) fn take(rows: usize, passed: Vec<Passed<'py>>) -> PyResult<Self> {
+    pub(crate) fn take(rows: usize, passed: Vec<Passed<'py>>, dates: DateStyle) -> PyResult<Self> {
         let mut held = Vec::with_capacity(passed.len());
         let mut objects = Vec::with_capacity(passed.len());
         for (name, shown, kind, object, given) in passed {
             let input = input(&name)?;
-            let column = take(input, &kind, &object, rows)
+            let column = take((input, dates), &kind, &object, rows)
                 .map_err(|e| PyValueError::new_err(format!("column `{shown}`: {}", text(&e))))?;
             held.push((input, shown, column));
             objects.push(given);
@@ -132,7 +134,7 @@ fn text(e: &PyErr) -> String {
 }
 
 fn take<'py>(
-    input: Input,
+    what: (Input, DateStyle),
     kind: &str,
     object: &Bound<'py, PyAny>,
     rows: usize,
@@ -140,16 +142,17 @@ fn take<'py>(
     if kind == "arrow" {
         let chunks = capsule::chunks(object)?;
         if let [one] = &chunks[..]
+            && !is_date(what.0)
             && arrow_in::numbers(one).is_some()
         {
             return Ok(Held::Arrow(one.clone()));
         }
         let len = chunks.iter().map(Array::len).sum();
-        let mut cells = Cells::new(input, len);
+        let mut cells = <Cells as Sink>::new(what, len);
         let read = |cells: &mut Cells| {
             chunks
                 .iter()
-                .try_for_each(|chunk| arrow_in::read(chunk, cells, input))
+                .try_for_each(|chunk| arrow_in::read(chunk, cells, what))
         };
         object
             .py()
@@ -157,5 +160,5 @@ fn take<'py>(
             .map_err(PyValueError::new_err)?;
         return Ok(Held::Cells(cells));
     }
-    numpy_in::take(input, kind, object, rows)
+    numpy_in::take(what, kind, object, rows)
 }

@@ -3,7 +3,7 @@
 use crate::arrow_out::{self, Text};
 use crate::capsule::value_error;
 use crate::columns::{Columns, Passed};
-use crate::names::{indicators, profile, scheme};
+use crate::names::{indicators, parse, profile, scheme};
 use crate::numpy_out::{self, Column};
 use crate::room::{NumpyRoom, Room};
 use crate::run::{Rules, Scored};
@@ -12,6 +12,7 @@ use numpy::PyReadwriteArray2;
 use pyo3::prelude::*;
 use tumbuh::Scheme;
 use tumbuh::batch::Output;
+use tumbuh::dates::DateStyle;
 
 type Numbers<'py> = PyReadwriteArray2<'py, f64>;
 type Bytes<'py> = PyReadwriteArray2<'py, u8>;
@@ -37,7 +38,7 @@ pub(crate) fn zscores(
         threads,
     };
     let indicators = indicators(&names)?;
-    Columns::take(rows, columns)?.with(raise_, |table| {
+    Columns::take(rows, columns, DateStyle::Iso)?.with(raise_, |table| {
         if rows == 0 {
             return Ok(());
         }
@@ -72,9 +73,14 @@ pub(crate) struct How {
     pub(crate) raise_: bool,
     pub(crate) threads: usize,
     pub(crate) exact: bool,
+    pub(crate) dates: String,
 }
 
 impl How {
+    pub(crate) fn dates(&self) -> PyResult<DateStyle> {
+        parse(&self.dates)
+    }
+
     pub(crate) fn rules(&self) -> PyResult<Rules> {
         Ok(Rules {
             profile: profile(&self.profile, self.standard.as_deref())?,
@@ -93,7 +99,7 @@ fn score<N: AsMut<[f64]>, B: AsMut<[u8]>>(
     room: impl FnOnce() -> PyResult<Scored<N, B>>,
 ) -> PyResult<(Scored<N, B>, Rules)> {
     let rules = how.rules()?;
-    Columns::take(rows, columns)?.with(how.raise_, |table| {
+    Columns::take(rows, columns, how.dates()?)?.with(how.raise_, |table| {
         let mut scored = room()?;
         rules.score(py, &table.columns(), &mut scored.output())?;
         Ok((scored, rules))

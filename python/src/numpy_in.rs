@@ -2,7 +2,7 @@
 //! cell.
 
 use crate::columns::Held;
-use crate::sink::Sink;
+use crate::sink::{Sink, is_date};
 use numpy::{
     Element, PyArrayDescrMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArray,
     PyUntypedArrayMethods,
@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use tumbuh::batch::Cell;
 use tumbuh::columns::Input;
+use tumbuh::dates::DateStyle;
 
 /// What NumPy writes for no date.
 const NOT_A_TIME: i64 = i64::MIN;
@@ -19,12 +20,12 @@ const NOT_A_TIME: i64 = i64::MIN;
 const ORDINAL_1970: i64 = 719_163;
 
 pub(crate) fn take<'py>(
-    input: Input,
+    what: (Input, DateStyle),
     kind: &str,
     object: &Bound<'py, PyAny>,
     rows: usize,
 ) -> PyResult<Held<'py>> {
-    if kind == "numpy" {
+    if kind == "numpy" && !is_date(what.0) {
         let array = object.cast::<PyUntypedArray>()?;
         let dtype = array.dtype();
         match (dtype.kind(), dtype.itemsize(), array.is_contiguous()) {
@@ -33,7 +34,7 @@ pub(crate) fn take<'py>(
             _ => {}
         }
     }
-    read(input, kind, object, rows).map(Held::Cells)
+    read(what, kind, object, rows).map(Held::Cells)
 }
 
 /// A column cell by cell, whatever it is made of.

@@ -4,6 +4,12 @@ use tumbuh::Date;
 use tumbuh::audit::table::Texts;
 use tumbuh::batch::{Cell, Cells};
 use tumbuh::columns::Input;
+use tumbuh::dates::DateStyle;
+
+/// Is this a column of dates, which no number is unless somebody says so?
+pub(crate) const fn is_date(input: Input) -> bool {
+    matches!(input, Input::BirthDate | Input::VisitDate)
+}
 
 /// A column that grows cell by cell.
 pub(crate) trait Sink: Sized {
@@ -27,14 +33,15 @@ pub(crate) trait Sink: Sized {
 }
 
 impl Sink for Cells {
-    type What = Input;
+    /// The input, and how its dates are written.
+    type What = (Input, DateStyle);
 
-    fn new(input: Input, capacity: usize) -> Self {
-        Self::new(input, capacity)
+    fn new((input, dates): Self::What, capacity: usize) -> Self {
+        Self::new(input, capacity).with_dates(dates)
     }
 
-    fn is_date(input: Input) -> bool {
-        matches!(input, Input::BirthDate | Input::VisitDate)
+    fn is_date((input, _): Self::What) -> bool {
+        is_date(input)
     }
 
     fn push(&mut self, cell: Cell<'_>) {

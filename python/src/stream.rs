@@ -8,6 +8,7 @@ use crate::frame::How;
 use crate::names::found;
 use crate::room::Room;
 use crate::run::{Rules, Scored};
+use crate::sink::{Sink, is_date};
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, Schema, SchemaRef};
@@ -17,6 +18,7 @@ use pyo3::types::PyCapsule;
 use std::sync::{Arc, Mutex, PoisonError};
 use tumbuh::batch::{CellColumn, Cells, TableColumns};
 use tumbuh::columns::{Found, Input};
+use tumbuh::dates::DateStyle;
 
 /// A stream of record batches that anything with Arrow's C stream interface can read, once.
 #[pyclass(module = "tumbuh", frozen)]
@@ -84,6 +86,7 @@ pub(crate) fn score_stream(
         rules: how.rules()?,
         raise: how.raise_,
         exact: how.exact,
+        dates: how.dates()?,
         text: Text::parse(text),
         found,
     };
@@ -109,6 +112,7 @@ struct Scorer {
     rules: Rules,
     raise: bool,
     exact: bool,
+    dates: DateStyle,
     text: Text,
     found: Found,
 }
@@ -132,11 +136,13 @@ impl Scorer {
                 continue;
             };
             let array = batch.column(at);
-            let column = if let Some(numbers) = arrow_in::numbers(array) {
+            let numbers = arrow_in::numbers(array).filter(|_| !is_date(input));
+            let column = if let Some(numbers) = numbers {
                 CellColumn::Numbers(numbers)
             } else {
-                let mut cells = Cells::new(input, array.len());
-                arrow_in::read(array, &mut cells, input)
+                let what = (input, self.dates);
+                let mut cells = <Cells as Sink>::new(what, array.len());
+                arrow_in::read(array, &mut cells, what)
                     .map_err(|e| format!("column `{}`: {e}", shown(input)))?;
                 CellColumn::Cells(cells)
             };

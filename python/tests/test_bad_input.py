@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -213,3 +215,35 @@ def test_a_stream_that_breaks() -> None:
     stream.read_next_batch()
     with pytest.raises(ValueError, match="column `weight_kg`, row 2 "):
         stream.read_next_batch()
+
+
+def test_dates_in_the_style_that_is_said(tmp_path: Path) -> None:
+    """Day 548 both: HAZ of -1.55 and -3.00 (README of the crate)."""
+    texts = {
+        "dmy": (["01/01/2023", "31/01/2023"], ["02/07/2024", "01/08/2024"]),
+        "excel": (["44927", "44957"], ["45475", "45505"]),
+    }
+    tables = []
+    for style, (births, visits) in texts.items():
+        columns = {"jk": ["P", "P"], "tgl_lahir": births, "date": visits, "tb": [76.2, 72.0]}
+        tables.append((style, columns))
+        if style == "excel":
+            for kind in (int, float):
+                numbers = {n: [kind(v) for v in columns[n]] for n in ("tgl_lahir", "date")}
+                tables.append((style, {**columns, **numbers}))
+    for style, columns in tables:
+        for make in (pd.DataFrame, pl.DataFrame, pa.table, lambda c: pa.table(c).to_reader()):
+            scored = tumbuh.score(make(columns), dates=style)
+            if isinstance(scored, pa.RecordBatchReader):
+                scored = scored.read_all()
+            assert np.asarray(scored["haz"]).tolist() == [-1.55, -3.0]
+            scored = tumbuh.score(make(columns))
+            if isinstance(scored, pa.RecordBatchReader):
+                scored = scored.read_all()
+            assert [str(r) for r in scored["reasons"]] == ["haz:unreadable"] * 2
+        assert tumbuh.score(columns, dates=style)["haz"].tolist() == [-1.55, -3.0]
+    pd.DataFrame(tables[0][1]).to_csv(tmp_path / "in.csv", index=False)
+    tumbuh.score_file(tmp_path / "in.csv", tmp_path / "out.csv", dates="dmy")
+    assert pd.read_csv(tmp_path / "out.csv")["haz"].tolist() == [-1.55, -3.0]
+    with pytest.raises(ValueError, match="iso, dmy, excel"):
+        tumbuh.score(pd.DataFrame(tables[0][1]), dates="mdy")

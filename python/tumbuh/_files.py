@@ -29,6 +29,7 @@ def score_file(
     errors: str = "reason",
     threads: int | None = None,
     prefix: str = "",
+    dates: str = "iso",
     progress: bool | None = None,
 ) -> int:
     r"""Score a file into another, in pieces: memory does not grow with the file.
@@ -40,7 +41,7 @@ def score_file(
     input, output
         ``.csv`` (comma, semicolon or tab; also ``.csv.gz``, and ``.tsv``) or ``.parquet``. The
         output is written whole or not at all; it may be the input.
-    profile, standard, classes, columns, exact, errors, threads, prefix
+    profile, standard, classes, columns, exact, errors, threads, prefix, dates
         As for `score`.
     progress
         Show a bar; None: if there is a terminal to show it on.
@@ -69,7 +70,7 @@ def score_file(
     """
     from pathlib import Path
 
-    how = How(profile, standard, classes, errors, threads, exact, columns, prefix)
+    how = How(profile, standard, classes, errors, threads, exact, columns, prefix, dates)
     source, target = Path(input), Path(output)
     kind, kind_out = _kind(source), _kind(target)
     with _opened(source, kind) as (reader, delimiter, done):

@@ -22,6 +22,7 @@ class How(NamedTuple):
     exact: bool
     columns: Mapping[str, str] | None
     prefix: str
+    dates: str = "iso"
 
     def rules(self) -> dict[str, Any]:
         """Give what the engine is told."""
@@ -33,6 +34,7 @@ class How(NamedTuple):
             "raise_": self.errors == "raise",
             "threads": threads_of(self.threads),
             "exact": self.exact,
+            "dates": self.dates,
         }
 
 
@@ -55,6 +57,7 @@ def score(
     errors: str = "reason",
     threads: int | None = None,
     prefix: str = "",
+    dates: str = "iso",
 ) -> Frame:
     """Score a data frame: one child and visit per row.
 
@@ -89,6 +92,9 @@ def score(
         Number of threads; None for as many as there are processors. The results are the same.
     prefix
         Put before the names of all appended columns.
+    dates
+        How dates of text are written: ``iso``, ``dmy`` (31/12/2023) or ``excel`` (day numbers of a
+        spreadsheet, text or numbers). Columns of dates need none of it. No date is guessed.
 
     Returns
     -------
@@ -115,7 +121,7 @@ def score(
     a   Ani -1.55    normal    False
     b  Budi -0.85    normal    False
     """
-    how = How(profile, standard, classes, errors, threads, exact, columns, prefix)
+    how = How(profile, standard, classes, errors, threads, exact, columns, prefix, dates)
     scored: Frame = _score(data, how)
     return scored
 
