@@ -11,6 +11,7 @@ mod compare;
 mod contract;
 mod files;
 mod large;
+mod plausibility;
 mod posyandu;
 mod prevalence;
 mod profiles;

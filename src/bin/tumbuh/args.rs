@@ -3,6 +3,7 @@
 use crate::certainty::{AddedArgs, CertaintyArgs};
 use crate::check_table::CheckTableArgs;
 use crate::compare::CompareArgs;
+use crate::plausibility::{PlausibilityArgs, RepeatsArgs};
 use crate::posyandu::eppgbm::EppgbmArgs;
 use crate::posyandu::kms::KmsArgs;
 use crate::posyandu::satusehat::SatusehatArgs;
@@ -11,6 +12,7 @@ use crate::prevalence::PrevalenceArgs;
 use crate::quality::QualityArgs;
 use crate::rescore::RescoreArgs;
 use crate::vectors::VectorsArgs;
+use crate::visits::VisitsArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -42,6 +44,12 @@ pub(crate) enum Command {
     Z(ZOf),
     /// Prevalences of a survey with the intervals of its design: weights, clusters, strata, groups
     Prevalence(Box<PrevalenceArgs>),
+    /// What is odd in each row of a file, by which rule, and what may have happened
+    Plausibility(PlausibilityArgs),
+    /// Do two or more readings of the same child agree? Which count, and is a third due?
+    Repeats(RepeatsArgs),
+    /// Hold the visits of each child against each other: what shrinks, jumps, repeats itself
+    Visits(VisitsArgs),
     /// Hold another program's z-scores and classes against WHO's, and say what explains them
     Compare(CompareArgs),
     /// Bring a scored file from one profile to another: only what changes, each with the rule that changed it

@@ -2,10 +2,12 @@
 
 use crate::Stop;
 use crate::args::{Child, Explain, Lookup, ValueAt, ZOf};
+use crate::plausibility::explained;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
 use tumbuh::columns::{AgeSource, Input, is_readable, measurement};
+use tumbuh::plausibility::{Check, Plausibility};
 use tumbuh::{Assessment, Class, Lang, Measurement, Reason, Reference, Scheme, Warning, lms};
 
 impl Child {
@@ -79,17 +81,24 @@ pub(crate) fn explain(args: &Explain) -> Result<(), Stop> {
                 .to_owned(),
         ));
     }
-    let a = m.assess_by(&args.rules.profile());
+    let profile = args.rules.profile();
+    let a = m.assess_by(&profile);
+    let check = Check {
+        profile: &profile,
+        ..Check::default()
+    };
+    let found = check.record(&m);
     if args.json {
-        let json = as_json(&a, args.classes).map_err(|e| Stop::File(format!("JSON: {e}")))?;
+        let json =
+            as_json(&a, &found, args.classes).map_err(|e| Stop::File(format!("JSON: {e}")))?;
         return say(&(json + "\n"));
     }
-    say(&a.explain(args.lang, args.classes))
+    say(&(a.explain(args.lang, args.classes) + &explained(&found, args.lang)))
 }
 
 /// The assessment, and under `columns` what `tumbuh score` would have written, with exact z-scores
 /// beside the reported ones.
-fn as_json(a: &Assessment, scheme: Scheme) -> serde_json::Result<String> {
+fn as_json(a: &Assessment, found: &Plausibility, scheme: Scheme) -> serde_json::Result<String> {
     let mut columns = serde_json::Map::new();
     let mut put = |name: &str, value: Value| columns.insert(name.to_owned(), value);
     put("age_days_used", json!(a.age_days_used));
@@ -120,6 +129,7 @@ fn as_json(a: &Assessment, scheme: Scheme) -> serde_json::Result<String> {
     );
     let mut all = serde_json::to_value(a)?;
     all["columns"] = Value::Object(columns);
+    all["plausibility"] = serde_json::to_value(found)?;
     serde_json::to_string_pretty(&all)
 }
 

@@ -10,6 +10,7 @@ mod input;
 mod lines;
 mod output;
 mod pipeline;
+mod plausibility;
 mod posyandu;
 mod prevalence;
 mod quality;
@@ -19,6 +20,7 @@ mod score;
 mod summary;
 mod theirs;
 mod vectors;
+mod visits;
 
 use clap::Parser;
 use std::io::Write;
@@ -65,6 +67,9 @@ fn main() -> ExitCode {
         args::Command::Certainty(a) => certainty::run(a),
         args::Command::AddedByError(a) => certainty::added(a),
         args::Command::CheckTable(a) => check_table::run(a),
+        args::Command::Plausibility(a) => plausibility::run(a),
+        args::Command::Repeats(a) => plausibility::run_repeats(a),
+        args::Command::Visits(a) => visits::run(a),
         args::Command::Vectors(a) => vectors::run(a),
         args::Command::Kms(a) => posyandu::kms::run(a),
         args::Command::Skdn(a) => posyandu::skdn::run(a),

@@ -32,7 +32,6 @@ use crate::profile::Profile;
 
 /// How visits are held against each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
 pub struct Settings<'a> {
     /// Rules by which visits are scored.
     pub profile: &'a Profile,
