@@ -39,6 +39,7 @@
 //! | [`explain`], [`words`] | every step with its numbers and source, in Indonesian and English |
 //! | [`columns`] | names of columns and the reading of cells, for everything that takes a table |
 //! | `quality` (feature) | how good the data of a survey are: digits, ages, flags, clusters, ENA's score |
+//! | `standardisation` (feature `quality`) | the person who measures: technical error, reliability, bias |
 //! | `posyandu` (feature) | the Posyandu day: N, T, O, B by the KMS, referral |
 //! | `survey` (feature) | prevalence of a population, with the intervals of its sampling design |
 //! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
@@ -135,6 +136,9 @@ pub mod reading;
 pub mod score;
 #[forbid(unsafe_code)]
 pub mod sex;
+#[cfg(feature = "quality")]
+#[forbid(unsafe_code)]
+pub mod standardisation;
 #[forbid(unsafe_code)]
 pub mod standards;
 #[cfg(feature = "survey")]

@@ -8,8 +8,7 @@
 //! `README.md` in this folder names the sources, and what differs from R's nipnTK and mwana.
 
 mod ages;
-#[allow(dead_code)] // quantiles of F: standardisation
-mod chance;
+pub(crate) mod chance;
 mod clusters;
 mod dataset;
 mod digits;
@@ -24,7 +23,7 @@ mod score;
 mod shape;
 mod tally;
 mod text;
-mod why;
+pub(crate) mod why;
 
 pub use ages::{AgeGroups, AgeRatio, Continuity, Heaping, ShareTest};
 pub use clusters::Clustering;

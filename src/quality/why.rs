@@ -42,6 +42,8 @@ pub enum WhyNot {
         /// Groups it needs.
         needed: u64,
     },
+    /// No supervisor is named.
+    NoSupervisor,
     /// The edition adds no points up.
     NoTotal,
     /// One of the criteria of a score has no value, so the score would look better than it is.
@@ -68,6 +70,7 @@ impl WhyNot {
             Self::ClustersOfOne => "clusters_of_one",
             Self::TooFewCases { .. } => "too_few_cases",
             Self::TooFewGroups { .. } => "too_few_groups",
+            Self::NoSupervisor => "no_supervisor",
             Self::NoTotal => "no_total",
             Self::CriterionMissing { .. } => "criterion_missing",
         }
@@ -111,6 +114,8 @@ impl WhyNot {
             (Self::TooFewGroups { n, needed }, Lang::Id) => {
                 format!("{n} kelompok terlalu sedikit: perlu {needed}")
             }
+            (Self::NoSupervisor, Lang::En) => "no supervisor is named".to_owned(),
+            (Self::NoSupervisor, Lang::Id) => "tidak ada penyelia".to_owned(),
             (Self::NoTotal, Lang::En) => "this edition has no total".to_owned(),
             (Self::NoTotal, Lang::Id) => "edisi ini tidak punya jumlah".to_owned(),
             (Self::CriterionMissing { criterion }, Lang::En) => {

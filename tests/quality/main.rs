@@ -3,3 +3,4 @@
 mod bad_data;
 mod groups;
 mod r_packages;
+mod standardisation;
