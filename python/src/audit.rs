@@ -22,7 +22,7 @@ use tumbuh::{Lang, Profile, Scheme};
 /// A table of text, from a frame or a file.
 #[pyclass(module = "tumbuh._core", frozen)]
 pub(crate) struct TextTable {
-    table: Table,
+    pub(crate) table: Table,
     /// What columns are called in errors: of a file its name, of a frame nothing.
     name: String,
 }

@@ -25,6 +25,7 @@ mod room;
 mod run;
 mod sink;
 mod stream;
+mod survey;
 
 #[pymodule(gil_used = false)]
 mod _core {
@@ -44,6 +45,8 @@ mod _core {
     use crate::run::seconds_in_the_crate;
     #[pymodule_export]
     use crate::stream::{ArrowStream, score_stream};
+    #[pymodule_export]
+    use crate::survey::SurveySums;
 
     use pyo3::prelude::*;
 

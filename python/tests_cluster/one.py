@@ -103,3 +103,23 @@ def children() -> pd.DataFrame:
             "nama": ["Ani", "Budi", "Citra"],
         }
     )
+
+
+#: A survey of the reference: clusters in strata, weights, groups; and how it was drawn.
+SURVEY = ROOT / "tests" / "reference" / "extract" / "survey2006_input_lonely.csv"
+DESIGN = {"weights": "sw", "cluster": "cluster", "strata": "strata", "by": ["measure"]}
+
+
+@cache
+def survey() -> pd.DataFrame:
+    """Give the survey, clusters torn apart: partitions cut through all of them."""
+    data = pd.read_csv(SURVEY, keep_default_na=False, na_values=[""])
+    data = data.rename(columns={"weight": "weight_kg"})
+    return data.sample(frac=1, random_state=20060428).reset_index(drop=True)
+
+
+def same_table(table: pd.DataFrame, **options: object) -> None:
+    """Hold a table against that of one process: the sums differ in the last bit at most."""
+    whole = tumbuh.prevalence(survey(), **DESIGN, **options)
+    pd.testing.assert_frame_equal(table, whole, rtol=1e-13, atol=1e-13)
+    assert len(table) >= 40

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from distributed import Client, LocalCluster
-from one import OPTIONS, WRONG, children, frames, same
+from one import DESIGN, OPTIONS, WRONG, children, frames, same, same_table, survey
 
 import tumbuh
 from tumbuh import _core
@@ -206,3 +206,16 @@ def test_another_version_on_the_worker() -> None:
     assert len(partition(children(), how, _core.__version__)) == 3
     with pytest.raises(RuntimeError, match=r"tumbuh 0\.0\.9 planned this, but tumbuh "):
         partition(children(), how, "0.0.9")
+
+
+@pytest.mark.parametrize("layout", ["tidy", "who"])
+@pytest.mark.parametrize("partitions", [1, 7])
+def test_prevalence_of_partitions_is_that_of_the_whole(partitions: int, layout: str) -> None:
+    ddf = split(survey(), partitions)
+    same_table(tumbuh.dask.prevalence(ddf, **DESIGN, layout=layout), layout=layout)
+
+
+def test_prevalence_is_planned_by_the_kind_of_frame() -> None:
+    same_table(tumbuh.prevalence(with_empty_partitions(survey()), **DESIGN))
+    with pytest.raises(ValueError, match="no column `klaster`"):
+        tumbuh.prevalence(split(survey(), 2), cluster="klaster")

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 import pytest
-from one import OPTIONS, WRONG, children, frames, same
+from one import DESIGN, OPTIONS, WRONG, children, frames, same, same_table, survey
 
 os.environ["PYSPARK_PYTHON"] = sys.executable
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
@@ -269,3 +269,14 @@ def test_a_spark_that_is_too_old(spark: SparkSession, monkeypatch: pytest.Monkey
     monkeypatch.setattr("pyspark.__version__", "3.4.4")
     with pytest.raises(ImportError, match=r"needs Spark 3\.5 or newer, this is 3\.4\.4"):
         tumbuh.spark.score(df)
+
+
+@pytest.mark.parametrize("partitions", [1, 7])
+def test_prevalence_of_partitions_is_that_of_the_whole(
+    spark: SparkSession, partitions: int
+) -> None:
+    df = to_spark(spark, survey(), partitions)
+    same_table(tumbuh.spark.prevalence(df, **DESIGN))
+    same_table(tumbuh.prevalence(df, **DESIGN, layout="who"), layout="who")
+    with pytest.raises(ValueError, match="no column `klaster`"):
+        tumbuh.spark.prevalence(df, cluster="klaster")

@@ -22,6 +22,7 @@ from tumbuh._compare import AddedInData, Comparison, added_in_data, compare, res
 from tumbuh._core import __version__, debug_build
 from tumbuh._files import score_file
 from tumbuh._frames import score
+from tumbuh._prevalence import PartialPrevalence, partial_prevalence, prevalence
 
 if TYPE_CHECKING:
     from tumbuh import plot
@@ -39,6 +40,7 @@ __all__ = [
     "Certainty",
     "ClassCertainty",
     "Comparison",
+    "PartialPrevalence",
     "Scores",
     "TableVerdict",
     "__version__",
@@ -50,7 +52,9 @@ __all__ = [
     "compare",
     "dask",
     "lms",
+    "partial_prevalence",
     "plot",
+    "prevalence",
     "rescore",
     "score",
     "score_file",

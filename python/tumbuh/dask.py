@@ -5,7 +5,7 @@ Needs Dask's data frames, and ``distributed`` for a cluster: ``pip install tumbu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tumbuh import _core
@@ -13,9 +13,12 @@ from tumbuh._cluster import one_thread, refuse_types, same_version
 from tumbuh._frames import How, find, pandas_scored
 
 if TYPE_CHECKING:
+    import pandas
     from dask.dataframe import DataFrame
 
-__all__ = ["score"]
+    from tumbuh._prevalence import PartialPrevalence, Request
+
+__all__ = ["prevalence", "score"]
 
 
 def score(
@@ -75,6 +78,75 @@ def score(
     how = How(profile, standard, classes, errors, 1, exact, columns, prefix)
     scored: DataFrame = planned(ddf, how)
     return scored
+
+
+def prevalence(
+    ddf: DataFrame,
+    weights: str | None = None,
+    cluster: str | None = None,
+    strata: str | None = None,
+    by: str | Sequence[str] = (),
+    layout: str = "tidy",
+    *,
+    children: str = "under-five",
+    interval: str = "logit",
+    level: float = 0.95,
+    rescore: bool = False,
+    columns: Mapping[str, str] | None = None,
+    profile: str = "who-anthro",
+    standard: str | None = None,
+) -> pandas.DataFrame:
+    """Estimate prevalences of a Dask data frame, as `tumbuh.prevalence` does of the whole.
+
+    Each task adds up its partition; only the sums travel (clusters times groups, whatever the
+    number of children), and they merge in any order. A cluster may lie in several partitions.
+
+    Parameters
+    ----------
+    ddf
+        A Dask data frame.
+    weights, cluster, strata, by, layout, children, interval, level, rescore
+        As for `tumbuh.prevalence`.
+    columns, profile, standard
+        As for `tumbuh.score`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, on the driver.
+
+    Raises
+    ------
+    ValueError
+        For columns that are not there, and names nobody knows.
+    """
+    from tumbuh._prevalence import request
+
+    asked = request(weights, cluster, strata, by, children, rescore, columns, profile, standard, 1)
+    table: pandas.DataFrame = _partial(ddf, asked).finish(
+        layout=layout, interval=interval, level=level
+    )
+    return table
+
+
+def _partial(ddf: Any, asked: Request) -> PartialPrevalence:
+    """Add up every partition where it is, and merge the sums."""
+    import dask
+
+    from tumbuh._prevalence import PartialPrevalence, merged
+
+    asked = asked._replace(threads=1)
+    # What is wrong with the columns shows before any task starts.
+    nothing = asked.of(ddf._meta)
+    task = dask.delayed(sums)
+    parts = dask.compute(*(task(part, asked, _core.__version__) for part in ddf.to_delayed()))
+    return merged([nothing, *(PartialPrevalence.from_bytes(part) for part in parts)])
+
+
+def sums(frame: Any, asked: Request, version: str) -> bytes:
+    """Add up one partition."""
+    same_version(version)
+    return asked.of(frame).to_bytes()
 
 
 def planned(ddf: Any, how: How) -> Any:

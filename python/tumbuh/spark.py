@@ -5,7 +5,7 @@ Needs Spark 3.5 or newer, and pyarrow on the driver and the workers: ``pip insta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tumbuh import _core
@@ -13,9 +13,12 @@ from tumbuh._cluster import one_thread, refuse_types, same_version
 from tumbuh._frames import Found, How, find, refuse_taken
 
 if TYPE_CHECKING:
+    import pandas
     from pyspark.sql import DataFrame
 
-__all__ = ["score"]
+    from tumbuh._prevalence import PartialPrevalence, Request
+
+__all__ = ["prevalence", "score"]
 
 #: Types of Spark by what they hold.
 _KINDS = {
@@ -91,6 +94,96 @@ def score(
     how = How(profile, standard, classes, errors, 1, exact, columns, prefix)
     scored: DataFrame = planned(df, how)
     return scored
+
+
+def prevalence(
+    df: DataFrame,
+    weights: str | None = None,
+    cluster: str | None = None,
+    strata: str | None = None,
+    by: str | Sequence[str] = (),
+    layout: str = "tidy",
+    *,
+    children: str = "under-five",
+    interval: str = "logit",
+    level: float = 0.95,
+    rescore: bool = False,
+    columns: Mapping[str, str] | None = None,
+    profile: str = "who-anthro",
+    standard: str | None = None,
+) -> pandas.DataFrame:
+    """Estimate prevalences of a Spark data frame, as `tumbuh.prevalence` does of the whole.
+
+    Each task adds up its partition; only the sums travel (clusters times groups, whatever the
+    number of children), and they merge in any order. A cluster may lie in several partitions.
+
+    Parameters
+    ----------
+    df
+        A Spark data frame.
+    weights, cluster, strata, by, layout, children, interval, level, rescore
+        As for `tumbuh.prevalence`.
+    columns, profile, standard
+        As for `tumbuh.score`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, on the driver.
+
+    Raises
+    ------
+    ValueError
+        For columns that are not there, and names nobody knows.
+    """
+    from tumbuh._prevalence import request
+
+    asked = request(weights, cluster, strata, by, children, rescore, columns, profile, standard, 1)
+    table: pandas.DataFrame = _partial(df, asked).finish(
+        layout=layout, interval=interval, level=level
+    )
+    return table
+
+
+def _partial(df: Any, asked: Request) -> PartialPrevalence:
+    """Add up every partition where it is, and merge the sums."""
+    _usable(df)
+    import pyarrow as pa
+    import pyspark.sql.types as t
+
+    from tumbuh._prevalence import PartialPrevalence, merged
+
+    asked = asked._replace(threads=1)
+    names = list(df.columns)
+    _once(names, df.sparkSession.conf.get("spark.sql.caseSensitive") != "true")
+    # What is wrong with the columns shows before any task starts.
+    nothing = asked.of(pa.table({name: pa.array([], pa.string()) for name in names}))
+    adder = Adder(names, asked, _core.__version__)
+    numbered = df.toDF(*(f"c{i}" for i in range(len(names))))
+    sums = numbered.mapInArrow(adder.sums, t.StructType([t.StructField("sums", t.BinaryType())]))
+    parts = [PartialPrevalence.from_bytes(row["sums"]) for row in sums.collect()]
+    return merged([nothing, *parts])
+
+
+class Adder(NamedTuple):
+    """What a task needs to add up its partition."""
+
+    names: list[str]
+    asked: Request
+    version: str
+
+    def sums(self, batches: Iterator[Any]) -> Iterator[Any]:
+        """Add up the record batches of a partition: one row of bytes."""
+        import pyarrow as pa
+
+        same_version(self.version)
+        all_ = None
+        for batch in batches:
+            columns = [_local(column) for column in batch.columns]
+            part = self.asked.of(pa.table(columns, names=self.names))
+            all_ = part if all_ is None else all_.merge(part)
+        if all_ is not None:
+            yield pa.RecordBatch.from_arrays([pa.array([all_.to_bytes()])], ["sums"])
 
 
 def planned(df: Any, how: How) -> Any:
