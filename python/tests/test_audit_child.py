@@ -143,6 +143,11 @@ def test_certainty_of_a_child_near_a_bound() -> None:
     html = found._repr_html_()
     assert "Peluang" in html or "peluang" in html
     assert "&minus;2.07" in html and "ukur ulang" in html and "HAZ" in html and "WAZ" not in html
+    # A class has the words of its indicator, not those of the arm circumference.
+    assert "Normal 26.4&nbsp;%" in html.replace(">normal", ">Normal") and "akut" not in html
+    both = tumbuh.certainty(**CHILD, classes="kemenkes", lang="id")._repr_html_()
+    assert both.index("WAZ") < both.index("HAZ") < both.index("BAZ") < both.index("LiLA")
+    assert both.count("gizi kurang akut") >= 1
     assert repr(found) == "Certainty(haz=stunted 74%)"
     with pytest.raises(KeyError, match="missing_weight"):
         found["waz"]

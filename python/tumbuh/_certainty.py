@@ -7,6 +7,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from tumbuh import _core
+from tumbuh._arrays import INDICATORS
 from tumbuh._child import _cells
 from tumbuh._columns import one_of
 from tumbuh._table import html_table, labels, number
@@ -22,6 +23,10 @@ _HEAD = {
     ),
     "id": ("", "z (SD)", "z sebenarnya", "Kelas dan peluangnya", "Perubahan terkecil", "Saran"),
 }
+
+_NO_CLASS = {"en": "no class", "id": "tanpa kelas"}
+_ONE_LINE = ";white-space:nowrap"
+_SIDES = ("left", "right" + _ONE_LINE, "left" + _ONE_LINE, "left", "left", "left")
 
 
 class ClassCertainty:
@@ -119,27 +124,27 @@ class Certainty:
 
     def _repr_html_(self) -> str:
         lang = self._lang
-        words = labels(lang)
-        classes = words["classes"] | words["acute_malnutrition"]
         rows = []
-        for name, c in self.classes.items():
-            if not c.probabilities:
+        for name in (*INDICATORS, "muac"):
+            c = self.classes.get(name)
+            if c is None or not c.probabilities:
                 continue
+            group = "acute_malnutrition" if name == "muac" else "classes"
+            words = {**labels(lang)[group], "none": _NO_CLASS[lang]}
             between = " &ndash; ".join(number(z) for z in c.interval or [])
             said = []
-            for word, p in c.probabilities.items():
+            for word, p in sorted(c.probabilities.items(), key=lambda item: -item[1]):
                 if p >= 0.0005 or word == c.class_:
-                    shown = f"{escape(classes.get(word, word))} {100 * p:.1f}&nbsp;%"
+                    shown = f"{escape(words[word])} {100 * p:.1f}&nbsp;%"
                     said.append(f"<b>{shown}</b>" if word == c.class_ else shown)
             changes = []
             for ch in c.changes:
-                to = escape(classes.get(ch["class"], ch["class"]))
-                changes.append(f"{ch['by']:+.2f}&nbsp;{ch['unit']}: {to}")
+                by = f"{ch['by']:+.2f}&nbsp;{ch['unit']}".replace("-", "&minus;")
+                changes.append(f"{by}: {escape(words[ch['class']])}")
             code = name.upper() if name != "muac" or lang == "en" else "LiLA"
-            advice = escape(c.advice())
-            z = number(c.z)
-            rows.append((code, z, between, "<br>".join(said), "<br>".join(changes), advice))
-        return html_table(_HEAD[lang], rows, ("left", "right", "left", "left", "left", "left"))
+            cells = (code, number(c.z), between, "<br>".join(said), "<br>".join(changes))
+            rows.append((*cells, escape(c.advice())))
+        return html_table(_HEAD[lang], rows, _SIDES)
 
 
 def certainty(
