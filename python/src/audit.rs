@@ -85,7 +85,31 @@ fn own_column(name: &str) -> Option<Column> {
 }
 
 impl TextTable {
-    fn wrong(&self, what: &str) -> PyErr {
+    pub(crate) fn names(&self) -> &[String] {
+        &self.table.names
+    }
+
+    pub(crate) const fn rows(&self) -> usize {
+        self.table.rows()
+    }
+
+    pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
+        self.table.cell(row, column)
+    }
+
+    /// Where a column stands.
+    pub(crate) fn column(&self, name: &str) -> PyResult<usize> {
+        let names = self.names();
+        let found = names.iter().position(|n| n == name);
+        found.ok_or_else(|| {
+            self.wrong(&format!(
+                "there is no column `{name}`; there are: {}",
+                names.join(", ")
+            ))
+        })
+    }
+
+    pub(crate) fn wrong(&self, what: &str) -> PyErr {
         let name = &self.name;
         PyValueError::new_err(if name.is_empty() {
             what.to_owned()

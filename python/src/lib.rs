@@ -21,6 +21,7 @@ mod names;
 mod numpy_in;
 mod numpy_out;
 mod pack;
+mod posyandu;
 mod room;
 mod run;
 mod sink;
@@ -41,6 +42,8 @@ mod _core {
     use crate::lists::lists;
     #[pymodule_export]
     use crate::names::{contract, find};
+    #[pymodule_export]
+    use crate::posyandu::{eppgbm, kms, person, satusehat, skdn};
     #[pymodule_export]
     use crate::run::seconds_in_the_crate;
     #[pymodule_export]

@@ -22,6 +22,15 @@ from tumbuh._compare import AddedInData, Comparison, added_in_data, compare, res
 from tumbuh._core import __version__, debug_build
 from tumbuh._files import score_file
 from tumbuh._frames import score
+from tumbuh._posyandu import (
+    MonthlyReport,
+    PersonAssessment,
+    assess_person,
+    kms,
+    read_eppgbm,
+    satusehat,
+    skdn,
+)
 from tumbuh._prevalence import PartialPrevalence, partial_prevalence, prevalence
 
 if TYPE_CHECKING:
@@ -40,24 +49,31 @@ __all__ = [
     "Certainty",
     "ClassCertainty",
     "Comparison",
+    "MonthlyReport",
     "PartialPrevalence",
+    "PersonAssessment",
     "Scores",
     "TableVerdict",
     "__version__",
     "added_by_error",
     "added_in_data",
     "assess",
+    "assess_person",
     "certainty",
     "check_table",
     "compare",
     "dask",
+    "kms",
     "lms",
     "partial_prevalence",
     "plot",
     "prevalence",
+    "read_eppgbm",
     "rescore",
+    "satusehat",
     "score",
     "score_file",
+    "skdn",
     "spark",
     "value",
     "vectors",

@@ -2,15 +2,15 @@
 //! What the command line and the Python package share.
 
 use super::kms::{NoLetter, Referral, Visit, Weighing};
-use super::skdn::{AgeBand, CLASSED, Cell, Counts, Ratio, Report};
+use super::skdn::{AgeBand, CLASSED, Cell, Child, Counts, Ratio, Report, Stay};
 use crate::age::Date;
 use crate::classify::Class;
-use crate::columns::{AgeSource, Input, measurement};
+use crate::columns::{self, AgeSource, Input, measurement};
 use crate::dates::DateStyle;
 use crate::lms;
 use crate::sex::Sex;
 use crate::standards::velocity::NoVelocity;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Names and the numbers they get, in the order in which they are met.
 #[derive(Debug, Clone, Default)]
@@ -106,6 +106,111 @@ pub fn facts(visits: &[(usize, Visit)]) -> (Option<Sex>, Option<Date>) {
     (sex, birth)
 }
 
+/// One line of a register: a stay, and what it says of the child.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Registered {
+    /// Where the child lives, and when.
+    pub stay: Stay,
+    /// Sex, if the register has it.
+    pub sex: Option<Sex>,
+    /// Date of birth, if the register has it.
+    pub birth: Option<Date>,
+}
+
+/// Reads a register: who lives where. Columns `child` and `place` name the child and the Posyandu
+/// as the visits do; `sex` (`jk`), `birth_date` (`tgl_lahir`), `from` and `to` (first and last day),
+/// and `has_card` (y/n, yes without the column) are read where they are there.
+///
+/// # Errors
+/// In words, for a column that is missing and for a cell that cannot be read, with its row from 1.
+pub fn register<'a>(
+    header: &[String],
+    rows: usize,
+    cell: impl Fn(usize, usize) -> &'a str,
+    (child, place): (&str, Option<&str>),
+    dates: DateStyle,
+    visits: &mut Visits,
+) -> Result<Vec<Registered>, String> {
+    let place_of = |name: &str| {
+        let mut names = header.iter();
+        names.position(|h| h.trim().eq_ignore_ascii_case(name.trim()))
+    };
+    let needed = |name: &str| {
+        place_of(name).ok_or_else(|| format!("no column `{name}`; it has: {}", header.join(", ")))
+    };
+    let child = needed(child)?;
+    let place = place.map(needed).transpose()?;
+    let input = |i: Input| header.iter().position(|h| Input::from_header(h) == Some(i));
+    let (sex, birth) = (input(Input::Sex), input(Input::BirthDate));
+    let (from, to, card) = (place_of("from"), place_of("to"), place_of("has_card"));
+    let mut all = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let text = |at: Option<usize>| at.map_or("", |column| cell(row, column).trim());
+        let date = |at: Option<usize>| match text(at) {
+            missing if columns::is_missing(missing) => Ok(None),
+            text => dates
+                .read(text)
+                .map(Some)
+                .ok_or_else(|| format!("row {}: `{text}` is no date ({})", row + 1, dates.code())),
+        };
+        let mut stay = Stay::always(
+            visits.children.number(text(Some(child))),
+            visits.places.number(text(place)) as u32,
+        );
+        stay.from = date(from)?;
+        stay.to = date(to)?;
+        stay.has_card = match text(card).to_ascii_lowercase().as_str() {
+            "" | "y" | "yes" | "ya" | "1" | "true" => true,
+            "n" | "no" | "tidak" | "0" | "2" | "false" => false,
+            other => {
+                return Err(format!(
+                    "row {}: has_card is y or n, got `{other}`",
+                    row + 1
+                ));
+            }
+        };
+        all.push(Registered {
+            stay,
+            sex: text(sex).parse().ok(),
+            birth: date(birth)?,
+        });
+    }
+    Ok(all)
+}
+
+/// Children and stays for a [report](super::skdn::report): by a register, or without one every child
+/// from its first visit on, where it was seen.
+#[must_use]
+pub fn census(visits: &Visits, register: Option<&[Registered]>) -> (Vec<Child>, Vec<Stay>) {
+    let mut children = Vec::new();
+    let mut stays: Vec<Stay> = Vec::new();
+    for (i, mine) in visits.by_child().into_iter().enumerate() {
+        let (sex, birth) = facts(&mine);
+        let mut child = Child::new(sex, birth);
+        child.visits = mine.into_iter().map(|(_, v)| v).collect();
+        if register.is_none() {
+            let mut first: BTreeMap<u32, Date> = BTreeMap::new();
+            for v in &child.visits {
+                let day = first.entry(v.place).or_insert(v.date);
+                *day = v.date.min(*day);
+            }
+            stays.extend(first.into_iter().map(|(place, from)| Stay {
+                from: Some(from),
+                ..Stay::always(i, place)
+            }));
+        }
+        children.push(child);
+    }
+    for line in register.unwrap_or_default() {
+        stays.push(line.stay);
+        if let Some(child) = children.get_mut(line.stay.child) {
+            child.sex = line.sex.or(child.sex);
+            child.birth = line.birth.or(child.birth);
+        }
+    }
+    (children, stays)
+}
+
 /// Columns of a card, in the order of [`weighing_cells`].
 pub const WEIGHING_COLUMNS: [&str; 13] = [
     "letter",
@@ -179,6 +284,18 @@ pub fn counted(c: &Counts) -> [(&'static str, u32); 17] {
         ("vitamin_a_red", c.vitamin_a_red),
         ("vitamin_a_too_young", c.vitamin_a_too_young),
     ]
+}
+
+impl super::html::Names for Visits {
+    fn place(&self, place: u32) -> String {
+        let name = self.places.all.get(place as usize);
+        let name = name.filter(|n| !n.is_empty());
+        name.map_or_else(|| "Posyandu".to_owned(), Clone::clone)
+    }
+
+    fn child(&self, child: usize) -> String {
+        self.children.all.get(child).cloned().unwrap_or_default()
+    }
 }
 
 /// Columns of a report, in the order of [`report_cells`].

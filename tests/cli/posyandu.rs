@@ -116,7 +116,7 @@ fn skdn_with_a_register() {
         "skdn --child anak --place tempat --month 2024-08 --register {}",
         arg(&bad)
     );
-    on_visits(&args).refuses(1, &["buruk.csv", "line 2", "kemarin"]);
+    on_visits(&args).refuses(1, &["buruk.csv", "row 1", "kemarin"]);
 }
 
 const EXPORT: &str = "Tanggal unduh: 10-07-2024;;;;;;;\n\

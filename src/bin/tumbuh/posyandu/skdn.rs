@@ -1,19 +1,21 @@
 //! `tumbuh skdn`: the monthly report of a file of visits.
 
 use super::CardRules;
-use super::visits::{Table, VisitsArgs, place_of, write_rows};
+use super::visits::{Table, VisitsArgs, write_rows};
 use crate::args::parse;
 use crate::child::say;
 use crate::output::Target;
 use crate::{Stop, note};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tumbuh::posyandu::html::Names;
 use tumbuh::posyandu::kms::Month;
-use tumbuh::posyandu::skdn::{Child, Counts, Ratio, Report, Stay, report};
-use tumbuh::posyandu::tables::{Numbered, Visits, facts, report_cells, report_columns};
-use tumbuh::{Date, Lang, Sex};
+use tumbuh::posyandu::skdn::{Counts, Ratio, Report, report};
+use tumbuh::posyandu::tables::{
+    Registered, Visits, census, register, report_cells, report_columns,
+};
+use tumbuh::{Date, Lang};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SkdnArgs {
@@ -54,65 +56,29 @@ fn month(text: &str) -> Result<Month, String> {
         .map_err(|_| "a month is written as 2024-07".to_owned())
 }
 
-/// The register, or what the visits make of one.
-struct Register {
-    children: Vec<Child>,
-    stays: Vec<Stay>,
-}
-
-struct Named<'a> {
-    children: &'a Numbered,
-    places: &'a Numbered,
-}
-
-impl Names for Named<'_> {
-    fn place(&self, place: u32) -> String {
-        let name = self
-            .places
-            .names()
-            .get(place as usize)
-            .map_or("", |n| n.as_str());
-        if name.is_empty() {
-            "Posyandu".to_owned()
-        } else {
-            name.to_owned()
-        }
-    }
-
-    fn child(&self, child: usize) -> String {
-        self.children
-            .names()
-            .get(child)
-            .cloned()
-            .unwrap_or_default()
-    }
-}
-
 pub(crate) fn run(args: &SkdnArgs) -> Result<(), Stop> {
     let mut file = args.visits.read()?;
-    let register = register(args, &mut file.visits)?;
-    let report = report(
-        &register.children,
-        &register.stays,
-        args.month,
-        &args.rules.rules(),
-    );
-    let names = Named {
-        children: &file.visits.children,
-        places: &file.visits.places,
+    let register = if let Some(path) = &args.register {
+        Some(read_register(args, path, &mut file.visits)?)
+    } else {
+        note(args.lang.pick(
+                "no --register: S and K are the children seen in the file, from their first visit on\n",
+                "tanpa --register: S dan K adalah anak yang pernah tercatat dalam berkas, sejak kunjungan pertama\n",
+            ));
+        None
     };
+    let names = &file.visits;
+    let (children, stays) = census(names, register.as_deref());
+    let report = report(&children, &stays, args.month, &args.rules.rules());
     let text = match args.format {
         Form::Csv => {
             let head = report_columns().into_iter().map(str::to_owned).collect();
-            let cells = report
-                .cells
-                .iter()
-                .map(|c| report_cells(&report, c, &names));
+            let cells = report.cells.iter().map(|c| report_cells(&report, c, names));
             return write_rows(args.output.as_deref(), std::iter::once(head).chain(cells));
         }
-        Form::Json => report.json(&names).to_string() + "\n",
-        Form::Html => report.html(&names),
-        Form::Text => text(&report, &names, args.lang),
+        Form::Json => report.json(names).to_string() + "\n",
+        Form::Html => report.html(names),
+        Form::Text => text(&report, names, args.lang),
     };
     match &args.output {
         None => say(&text),
@@ -124,104 +90,27 @@ pub(crate) fn run(args: &SkdnArgs) -> Result<(), Stop> {
     }
 }
 
-fn register(args: &SkdnArgs, visits: &mut Visits) -> Result<Register, Stop> {
-    let mut stays = Vec::new();
-    let mut registered = Vec::new();
-    if let Some(path) = &args.register {
-        registered = read_register(args, path, visits)?;
-        stays.extend(registered.iter().map(|(stay, ..)| *stay));
-    }
-    let mut children: Vec<Child> = visits
-        .by_child()
-        .into_iter()
-        .enumerate()
-        .map(|(i, visits)| {
-            let (sex, birth) = facts(&visits);
-            let mut child = Child::new(sex, birth);
-            child.visits = visits.iter().map(|(_, v)| *v).collect();
-            if args.register.is_none() {
-                let mut places: Vec<u32> = child.visits.iter().map(|v| v.place).collect();
-                places.sort_unstable();
-                places.dedup();
-                for place in places {
-                    let mut stay = Stay::always(i, place);
-                    let here = child.visits.iter().filter(|v| v.place == place);
-                    stay.from = here.map(|v| v.date).min();
-                    stays.push(stay);
-                }
-            }
-            child
-        })
-        .collect();
-    for (stay, sex, birth) in registered {
-        let child = &mut children[stay.child];
-        child.sex = sex.or(child.sex);
-        child.birth = birth.or(child.birth);
-    }
-    if args.register.is_none() {
-        note(args.lang.pick(
-            "no --register: S and K are the children seen in the file, from their first visit on\n",
-            "tanpa --register: S dan K adalah anak yang pernah tercatat dalam berkas, sejak kunjungan pertama\n",
-        ));
-    }
-    Ok(Register { children, stays })
-}
-
-type Registered = (Stay, Option<Sex>, Option<Date>);
-
 fn read_register(
     args: &SkdnArgs,
-    path: &std::path::Path,
+    path: &Path,
     visits: &mut Visits,
 ) -> Result<Vec<Registered>, Stop> {
     let name = path.display().to_string();
     let table = Table::read(Some(path), &name)?;
-    let at = |column: &str| place_of(&table.header, column, &name);
-    let child = at(args.visits.child_column())?;
-    let place = args.visits.place_column().map(at).transpose()?;
-    let optional = |column: &str| at(column).ok();
-    let columns = [
-        optional("sex").or_else(|| optional("jk")),
-        optional("birth_date").or_else(|| optional("tgl_lahir")),
-        optional("from"),
-        optional("to"),
-        optional("has_card"),
-    ];
-    let mut all = Vec::new();
-    for (line, cells) in (2..).zip(&table.rows) {
-        let cell = |at: Option<usize>| at.and_then(|c| cells.get(c)).map_or("", |c| c.trim());
-        let date = |at: Option<usize>| -> Result<Option<Date>, Stop> {
-            let text = cell(at);
-            if tumbuh::columns::is_missing(text) {
-                return Ok(None);
-            }
-            let parsed = text.parse::<Date>();
-            parsed
-                .map(Some)
-                .map_err(|e| Stop::File(format!("{name}: line {line}: {e}")))
-        };
-        let [sex, birth, from, to, card] = columns;
-        let mut stay = Stay::always(
-            visits.children.number(cell(Some(child))),
-            visits.places.number(cell(place)) as u32,
-        );
-        stay.from = date(from)?;
-        stay.to = date(to)?;
-        stay.has_card = match cell(card).to_ascii_lowercase().as_str() {
-            "" | "y" | "yes" | "ya" | "1" | "true" => true,
-            "n" | "no" | "tidak" | "0" | "2" | "false" => false,
-            other => {
-                return Err(Stop::File(format!(
-                    "{name}: line {line}: has_card is y or n, got `{other}`"
-                )));
-            }
-        };
-        all.push((stay, cell(sex).parse::<Sex>().ok(), date(birth)?));
-    }
-    Ok(all)
+    let cell = |row: usize, at: usize| table.rows[row].get(at).map_or("", String::as_str);
+    let names = (args.visits.child_column(), args.visits.place_column());
+    register(
+        &table.header,
+        table.rows.len(),
+        cell,
+        names,
+        args.visits.dates,
+        visits,
+    )
+    .map_err(|e| Stop::File(format!("{name}: {e}")))
 }
 
-fn text(report: &Report, names: &Named, lang: Lang) -> String {
+fn text(report: &Report, names: &Visits, lang: Lang) -> String {
     let mut out = format!("{}\n", report.month);
     let mut places: Vec<u32> = report.cells.iter().map(|c| c.place).collect();
     places.dedup();

@@ -29,7 +29,7 @@ pub(crate) struct VisitsArgs {
     /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
     /// of a spreadsheet; an export of e-PPGBM is read in all three
     #[arg(long, value_name = "iso|dmy|excel", default_value = "iso", value_parser = parse::<DateStyle>)]
-    dates: DateStyle,
+    pub(crate) dates: DateStyle,
 }
 
 /// A file of visits: its cells as they stand, and what they say.
@@ -191,7 +191,7 @@ impl From<Stop> for FileError {
 }
 
 /// Where a column stands, by its name in any case.
-pub(crate) fn place_of(header: &[String], column: &str, name: &str) -> Result<usize, Stop> {
+fn place_of(header: &[String], column: &str, name: &str) -> Result<usize, Stop> {
     let found = header
         .iter()
         .position(|h| h.trim().eq_ignore_ascii_case(column.trim()));
