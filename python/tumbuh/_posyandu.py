@@ -279,6 +279,12 @@ def satusehat(
     -------
     list of dict
         An Observation for everything measured and every z-score that there is.
+
+    Examples
+    --------
+    >>> visit = {"ihs": ["Patient/1"], "visit_date": ["2024-07-11"], "weight_kg": [9.1]}
+    >>> tumbuh.satusehat(visit, subject="ihs")[0]["valueQuantity"]["value"]
+    9.1
     """
     card = _card(subject, None, columns, dates, "curve", "a", None)
     table = read(data).table
@@ -286,7 +292,7 @@ def satusehat(
 
 
 def read_eppgbm(path: str | os.PathLike[str]) -> Columns:
-    """Read an export of e-PPGBM or SIGIZI (CSV or XLSX), in all its quirks.
+    r"""Read an export of e-PPGBM or SIGIZI (CSV or XLSX), in all its quirks.
 
     Returns
     -------
@@ -301,6 +307,17 @@ def read_eppgbm(path: str | os.PathLike[str]) -> Columns:
         If no line looks like the header of an export, or the workbook cannot be read.
     OSError
         If the file cannot be opened.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> export = "NIK;JK;Tgl Lahir;Tanggal Pengukuran;Berat\n1;P;10-01-2023;11-07-2024;9100\n"
+    >>> path = Path("unduhan.csv")
+    >>> _ = path.write_text(export)
+    >>> columns = tumbuh.read_eppgbm(path)
+    >>> columns["weight_kg"], columns["quirks"]
+    ([9.1], ['Tgl Lahir:day_first;Tanggal Pengukuran:day_first;Berat:grams'])
+    >>> path.unlink()
     """
     numbers = {
         "row": int,
