@@ -10,12 +10,14 @@
 
 mod edition;
 mod html;
+mod layout;
 mod report;
 mod sheet;
 mod tem;
 mod text;
 
 pub use edition::{Edition, Level};
+pub use layout::{Layout, Problems};
 pub use report::{
     Against, CHILDREN, ChildReadings, DesignFault, MeasurerReport, QuantityReport, Report,
     TeamReport, Train, judge,

@@ -78,3 +78,55 @@ fn what_is_wrong_is_said_in_one_line() {
     run(&["quality", &path, "--edition", "smart"]).refuses_arguments(&["ena-smart"]);
     run_on(&["quality"], b"sex,age_days,weight_kg\n").refuses(1, &["no rows"]);
 }
+
+fn readings() -> String {
+    concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/standardisation/readings.csv"
+    )
+    .to_owned()
+}
+
+#[test]
+fn a_standardisation_test_from_a_file() {
+    let path = readings();
+    let args = [
+        "standardisation",
+        &path,
+        "--supervisor",
+        "supervisor",
+        "--format",
+        "json",
+    ];
+    let got = run(&args);
+    assert_eq!((got.code, got.err.as_str()), (Some(0), ""));
+    let json: Value = serde_json::from_slice(&got.out).unwrap();
+    let theirs: Value =
+        serde_json::from_str(include_str!("../data/standardisation/figures.json")).unwrap();
+    for q in json["quantities"].as_array().unwrap() {
+        let name = match q["quantity"].as_str().unwrap() {
+            "weight" => "weight_kg",
+            "lenhei" => "lenhei_cm",
+            _ => "muac_mm",
+        };
+        let total = q["team"]["total_tem"]["value"].as_f64().unwrap();
+        let exact = theirs[name]["team"]["total_tem"].as_f64().unwrap();
+        assert!((total - exact).abs() < 1e-11, "{name} {total} {exact}");
+    }
+    let text = run(&["standardisation", &path, "--edition", "ena", "--lang", "id"]);
+    assert!(text.text().contains("tidak ada penyelia") && text.text().contains("bias"));
+}
+
+#[test]
+fn the_sheet_of_a_cadre() {
+    let path = readings();
+    let page = run(&["standardisation", &path, "--sheet", "Citra", "--lang", "id"]);
+    assert_eq!(page.code, Some(0), "{}", page.err);
+    for words in ["Lembar uji pengukuran: Citra", "ditetapkan oleh penguji"] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    run(&["standardisation", &path, "--sheet", "Joko"]).refuses_arguments(&["Joko", "Citra"]);
+    run(&["standardisation", &path, "--supervisor", "Joko"]).refuses_arguments(&["supervisor"]);
+    run_on(&["standardisation"], b"kader,bb\nAni,9\n").refuses(1, &["column `child`"]);
+    run_on(&["standardisation"], b"kader,anak,bb\nAni,1,x\n").refuses(1, &["no readings"]);
+}

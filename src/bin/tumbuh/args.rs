@@ -11,6 +11,7 @@ use crate::posyandu::skdn::SkdnArgs;
 use crate::prevalence::PrevalenceArgs;
 use crate::quality::QualityArgs;
 use crate::rescore::RescoreArgs;
+use crate::standardisation::StandardisationArgs;
 use crate::vectors::VectorsArgs;
 use crate::visits::VisitsArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -72,6 +73,8 @@ pub(crate) enum Command {
     Satusehat(SatusehatArgs),
     /// How good the data are: digits, ages, flags, clusters, the plausibility score; groups side by side
     Quality(QualityArgs),
+    /// How well people measure: technical error, reliability, bias, classes, what to train
+    Standardisation(StandardisationArgs),
 }
 
 /// Parses by `FromStr`, with its message.

@@ -17,6 +17,7 @@ mod quality;
 mod rescore;
 mod rows;
 mod score;
+mod standardisation;
 mod summary;
 mod theirs;
 mod vectors;
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
         args::Command::Eppgbm(a) => posyandu::eppgbm::run(a),
         args::Command::Satusehat(a) => posyandu::satusehat::run(a),
         args::Command::Quality(a) => quality::run(a),
+        args::Command::Standardisation(a) => standardisation::run(a),
     };
     match done {
         Ok(()) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
