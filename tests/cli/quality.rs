@@ -74,7 +74,7 @@ fn a_page_is_written_whole_in_indonesian() {
 #[test]
 fn what_is_wrong_is_said_in_one_line() {
     let path = survey();
-    run(&["quality", &path, "--by", "kader"]).refuses(1, &["kader", "no such column", "posyandu"]);
+    run(&["quality", &path, "--by", "kader"]).refuses(1, &["kader", "unknown column", "posyandu"]);
     run(&["quality", &path, "--edition", "smart"]).refuses_arguments(&["ena-smart"]);
     run_on(&["quality"], b"sex,age_days,weight_kg\n").refuses(1, &["no rows"]);
 }
@@ -129,4 +129,32 @@ fn the_sheet_of_a_cadre() {
     run(&["standardisation", &path, "--supervisor", "Joko"]).refuses_arguments(&["supervisor"]);
     run_on(&["standardisation"], b"kader,bb\nAni,9\n").refuses(1, &["column `child`"]);
     run_on(&["standardisation"], b"kader,anak,bb\nAni,1,x\n").refuses(1, &["no readings"]);
+}
+
+/// The same file with its dates written another way makes the same report.
+#[test]
+fn dates_with_the_day_first() {
+    let text = std::fs::read_to_string(survey()).unwrap();
+    let turn = |cell: &str| {
+        let parts: Vec<&str> = cell.split('-').collect();
+        match parts[..] {
+            [y, m, d] if y.len() == 4 && cell.len() == 10 => format!("{d}/{m}/{y}"),
+            _ => cell.to_owned(),
+        }
+    };
+    let turned: String = text
+        .lines()
+        .map(|line| line.split(',').map(turn).collect::<Vec<_>>().join(",") + "\n")
+        .collect();
+    assert_ne!(text, turned);
+    let options = ["quality", "--by", "month", "--format", "json"];
+    let iso = run_on(&options, text.as_bytes());
+    let dmy = run_on(
+        &[&options[..], &["--dates", "dmy"]].concat(),
+        turned.as_bytes(),
+    );
+    assert_eq!(iso.code, Some(0));
+    assert!(iso.text() == dmy.text());
+    let json: Value = serde_json::from_slice(&iso.out).unwrap();
+    assert!(json["by"][0]["groups"].as_u64().unwrap() > 0);
 }

@@ -3,7 +3,7 @@
 use crate::args::parse;
 use crate::buffer::Buffer;
 use crate::input::{Blocks, Source};
-use crate::quality::{Format, write};
+use crate::quality::{Format, title, write};
 use crate::rows::for_each_row;
 use crate::{Stop, note};
 use clap::Args as ClapArgs;
@@ -101,22 +101,13 @@ pub(crate) fn run(args: &StandardisationArgs) -> Result<(), Stop> {
         ));
     }
     say_problems(&problems);
-    let name = args.input.as_ref().map_or_else(
-        || "-".to_owned(),
-        |p| {
-            p.file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned()
-        },
-    );
     let text = match (&args.sheet, args.format) {
         (Some(of), _) => report
             .sheet(of, args.lang)
             .ok_or_else(|| nobody("--sheet", of))?,
         (None, Format::Text) => report.text(args.lang),
         (None, Format::Json) => format!("{:#}\n", report.json()),
-        (None, Format::Html) => report.html(&name, args.lang),
+        (None, Format::Html) => report.html(&title(args.input.as_deref()), args.lang),
     };
     write(args.output.as_deref(), &text)
 }
