@@ -303,6 +303,17 @@ fn gestation_is_checked_and_gives_the_corrected_age() {
         error,
         "gestational age at birth, days must be from 154 (22 weeks) to 315 (45 weeks), got 400"
     );
+    for (text, days) in [
+        ("30+2", Some(212.0)),
+        (" 30 ", Some(210.0)),
+        ("30+7", None),
+        ("30.5", None),
+        ("", None),
+        ("20+1", None),
+    ] {
+        let read = text.parse::<Gestation>();
+        assert_eq!(read.ok().map(Gestation::days), days, "{text}");
+    }
     let born = |w, d| Gestation::from_weeks_days(w, d).unwrap();
     assert!(born(36, 6).is_preterm() && !born(37, 0).is_preterm());
     // 30 weeks: 70 days early; before term there is no corrected age.
@@ -364,4 +375,45 @@ fn the_corrected_age_is_what_who_is_read_at() {
         m.assess().score(Indicator::Waz).reported().unwrap()
     };
     assert!(waz(age.days()) > -0.5 && waz(100.0) < -2.5);
+}
+
+#[test]
+fn one_door_for_an_infant_born_early() {
+    let born = Gestation::from_weeks_days(30, 0).unwrap();
+    let m = Measurement::new()
+        .sex(Sex::Male)
+        .weight_kg(1.4)
+        .lenhei_cm(39.0);
+    // At birth and three weeks on: the printed tables of INTERGROWTH-21st for length, 199 days and
+    // 238 days, are in `PRINTED`; here the door hands on what `Preterm::z` says.
+    let by = PretermRules::INTERGROWTH;
+    let at_birth = by.assess(&m.age_days(1.0), born).unwrap();
+    let z = |a: &tumbuh::standards::preterm::PretermAssessment| a.z.map(tumbuh::Outcome::value);
+    let expected = |standard: Preterm, day| {
+        let z = |size, value| standard.z(size, Sex::Male, day, value).ok();
+        [z(Size::Weight, 1.4), z(Size::Length, 39.0), None]
+    };
+    assert_eq!(z(&at_birth), expected(Preterm::IntergrowthBirth, 211.0));
+    let later = by.assess(&m.age_days(21.0), born).unwrap();
+    assert_eq!(z(&later), expected(Preterm::IntergrowthPostnatal, 231.0));
+    assert_eq!(later.z[2].reason(), Some(Reason::MissingMeasurement));
+    let fenton = PretermRules::FENTON
+        .assess(&m.age_days(21.0), born)
+        .unwrap();
+    assert_eq!(z(&fenton), expected(Preterm::Fenton2013, 231.0));
+    assert!(fenton.who.is_none());
+    // Oedema, no sex, no age.
+    let swollen = by.assess(&m.age_days(21.0).oedema(true), born).unwrap();
+    assert_eq!(swollen.z[0].reason(), Some(Reason::Oedema));
+    assert!(swollen.z[1].value().is_some());
+    let nobody = by
+        .assess(&Measurement::new().age_days(21.0).weight_kg(1.4), born)
+        .unwrap();
+    assert_eq!(nobody.z[0].reason(), Some(Reason::MissingSex));
+    assert_eq!(by.assess(&m, born).unwrap_err(), Reason::MissingAge);
+    // WHO at the corrected age is WHO of a child born at term then.
+    let who = by.assess(&m.weight_kg(6.0).age_days(300.0), born).unwrap();
+    let term = m.weight_kg(6.0).age_days(230.0).assess();
+    assert_eq!(who.who.unwrap().waz(), term.waz());
+    assert_eq!(who.z[0].reason(), Some(Reason::NotInStandard));
 }

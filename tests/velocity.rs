@@ -1,7 +1,9 @@
 //! WHO growth velocity (2009): every row, the 5th centiles that WHO printed, and which interval a
 //! gain is held against.
 
-use tumbuh::standards::velocity::{Gain, Growth, Near, NoVelocity, Row, Velocity};
+use tumbuh::standards::velocity::{
+    Gain, Growth, Near, NoVelocity, Row, Velocity, p5_in_three_months,
+};
 use tumbuh::{Age, Sex};
 
 const SEXES: [Sex; 2] = [Sex::Male, Sex::Female];
@@ -45,6 +47,51 @@ fn the_5th_centiles_are_those_that_who_printed() {
                 assert_eq!(row.delta, if months == 1 { 400.0 } else { 600.0 });
             }
         }
+    }
+}
+
+/// Three months: thresholds without a table, at their ages and nowhere else.
+#[test]
+fn the_5th_centile_of_three_months() {
+    let gain = |from: f64, to: f64, gain: f64| {
+        let age = |days| Age::from_days(days).unwrap();
+        let (growth, sex) = (Growth::Weight, Sex::Male);
+        let (from, to) = (age(from), age(to));
+        Gain {
+            growth,
+            sex,
+            from,
+            to,
+            gain,
+        }
+        .below_p5_in_three_months(Near::default())
+    };
+    // Boys from 2 to 5 months: 1284 g; from 21 to 24 months: 10 g; from birth: 2083 g.
+    assert_eq!(
+        (gain(61.0, 152.0, 1283.0), gain(61.0, 152.0, 1284.0)),
+        (Some(true), Some(false))
+    );
+    assert_eq!(
+        (gain(639.0, 730.0, 9.0), gain(639.0, 730.0, 10.0)),
+        (Some(true), Some(false))
+    );
+    assert_eq!(
+        (gain(0.0, 91.0, 2082.0), gain(0.0, 91.0, 2083.0)),
+        (Some(true), Some(false))
+    );
+    for (from, to) in [(61.0, 122.0), (61.0, 183.0), (700.0, 791.0), (152.0, 61.0)] {
+        assert_eq!(gain(from, to, 0.0), None, "{from} {to}");
+    }
+    // Never below the 2-month centile of the same start: children gain over three months what they
+    // gain over two, and more.
+    for (i, sex) in SEXES.into_iter().enumerate() {
+        for (start, two) in (0..22).zip(P5_TWO_MONTHS[i]) {
+            assert!(
+                p5_in_three_months(sex, start).unwrap() > two,
+                "{sex:?} {start}"
+            );
+        }
+        assert_eq!(p5_in_three_months(sex, 22), None);
     }
 }
 

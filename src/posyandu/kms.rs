@@ -309,9 +309,11 @@ pub struct Weighing {
     pub t_in_a_row: u32,
     /// Below the red line (BGM); `None` without weight-for-age.
     pub below_red_line: Option<bool>,
-    /// The gain by the WHO velocity standards, or why not. `None` without a weighing to compare.
+    /// The gain since the last weighing, also where months were missed, by the WHO velocity standards,
+    /// or why not. `None` without a weighing to compare.
     pub velocity: Option<Result<Velocity, NoVelocity>>,
-    /// Is the gain below the centile of the rules? `None` without a velocity.
+    /// Is that gain below the centile of the rules? Of about three months only the 5th centile is
+    /// known. `None` where WHO has no such interval.
     pub faltering: Option<bool>,
     /// Why the child is referred; empty if not.
     pub referral: Vec<Referral>,
@@ -483,8 +485,7 @@ pub fn monitor(visits: &[Visit], rules: &Rules) -> Vec<Weighing> {
         if new_here {
             seen.push(visit.place);
         }
-        let last_month = before.filter(|b| b.month.later(1) == month);
-        let weighing = judge(visit, new_here, last_month, rules);
+        let weighing = judge(visit, new_here, before, rules);
         this = visit.measurement.weight.value().map(|weight| Before {
             month,
             weight,
@@ -510,8 +511,9 @@ fn usable(m: &Measurement) -> Result<Weight, NoLetter> {
         .map_err(NoLetter::NotWeighed)
 }
 
-fn judge(visit: &Visit, new_here: bool, last_month: Option<Before>, rules: &Rules) -> Weighing {
+fn judge(visit: &Visit, new_here: bool, before: Option<Before>, rules: &Rules) -> Weighing {
     let m = &visit.measurement;
+    let last_month = before.filter(|b| b.month.later(1) == Month::of(visit.date));
     let waz = m.assess().waz().reported();
     let table = rules.least_gain.table(m.sex.value());
     let kbm_g = completed_months(m, visit.date).and_then(|month| table?.grams(month));
@@ -534,19 +536,23 @@ fn judge(visit: &Visit, new_here: bool, last_month: Option<Before>, rules: &Rule
         Ok(Letter::T) => last_month.map_or(0, |b| b.t_in_a_row) + 1,
         _ => 0,
     };
-    let velocity = last_month.zip(gain_g).and_then(|(before, gain)| {
-        let gain = Gain {
+    let since = before.zip(now).and_then(|(before, now)| {
+        Some(Gain {
             growth: Growth::Weight,
             sex: m.sex.value()?,
             from: before.age?,
             to: m.age.value()?,
-            gain,
-        };
-        Some(gain.velocity(rules.near))
+            gain: (tenths(now) - tenths(before.weight)) / 10.0,
+        })
     });
-    let faltering = velocity
-        .and_then(Result::ok)
-        .and_then(|v| v.below_centile(rules.faltering_centile).ok());
+    let velocity = since.map(|gain| gain.velocity(rules.near));
+    let faltering = match (velocity, since) {
+        (Some(Ok(v)), _) => v.below_centile(rules.faltering_centile).ok(),
+        (_, Some(gain)) if rules.faltering_centile == 5.0 => {
+            gain.below_p5_in_three_months(rules.near)
+        }
+        _ => None,
+    };
     let below_red_line = waz.map(|z| z < -3.0);
     let above = rules.orange_line.zip(waz).is_some_and(|(line, z)| z > line);
     let referral = [

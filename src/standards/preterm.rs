@@ -25,7 +25,9 @@ use crate::age::Age;
 use crate::error::{Error, Result as Checked};
 use crate::lms::Lms;
 use crate::math;
-use crate::outcome::Reason;
+use crate::measurement::Measurement;
+use crate::outcome::{Outcome, Reason};
+use crate::score::Assessment;
 use crate::sex::Sex;
 use once_cell::sync::Lazy;
 use std::fmt;
@@ -370,6 +372,26 @@ impl Gestation {
     }
 }
 
+impl std::str::FromStr for Gestation {
+    type Err = Error;
+
+    /// Reads completed weeks and days, `30+2`, or completed weeks alone, `30`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] for another form, and as [`Gestation::from_days`].
+    fn from_str(s: &str) -> Checked<Self> {
+        let (weeks, days) = s.trim().split_once('+').unwrap_or((s.trim(), "0"));
+        match (weeks.trim().parse::<u8>(), days.trim().parse::<u8>()) {
+            (Ok(weeks), Ok(days)) if days < 7 => Self::from_weeks_days(weeks, days),
+            _ => Err(Error::UnknownName {
+                what: "gestational age",
+                name: s.to_owned(),
+                known: "completed weeks and days, as 30+2, or weeks, as 30".to_owned(),
+            }),
+        }
+    }
+}
+
 impl TryFrom<f64> for Gestation {
     type Error = Error;
     fn try_from(days: f64) -> Checked<Self> {
@@ -461,6 +483,80 @@ impl PretermRules {
 impl Default for PretermRules {
     fn default() -> Self {
         Self::FENTON
+    }
+}
+
+/// An infant born early at one visit: which standard served, at which age, and what it says.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PretermAssessment {
+    /// The standard that serves the age.
+    pub chosen: Chosen,
+    /// z-scores of weight, length and head circumference in the order of [`Size::ALL`], by the
+    /// standard for infants born early; all [`Reason::NotInStandard`] where WHO serves.
+    pub z: [Outcome<f64>; 3],
+    /// Everything by WHO's standards at the age that was chosen, where they serve.
+    pub who: Option<Assessment>,
+}
+
+impl PretermRules {
+    /// Assesses an infant born early by the standard that serves its age.
+    ///
+    /// ```
+    /// use tumbuh::standards::preterm::{Gestation, PretermRules};
+    /// use tumbuh::{Measurement, Reason, Sex};
+    /// let born = Gestation::from_weeks_days(30, 0)?;
+    /// let child = Measurement::new().sex(Sex::Female).weight_kg(4.0);
+    /// let a = PretermRules::FENTON.assess(&child.age_days(100.0), born);
+    /// // 30 days after term: WHO at the corrected age.
+    /// assert_eq!(a.unwrap().who.unwrap().waz().reported(), Some(-0.3));
+    /// assert_eq!(PretermRules::FENTON.assess(&child, born).unwrap_err(), Reason::MissingAge);
+    /// # Ok::<(), tumbuh::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Reason::MissingAge`], or why the age cannot be used: without it no standard can be chosen.
+    pub fn assess(&self, m: &Measurement, born: Gestation) -> Result<PretermAssessment, Reason> {
+        let age = m.age.or_reason(Reason::MissingAge)?;
+        let chosen = self.choose(born, age);
+        let none = [(); 3].map(|()| Outcome::NotComputed(Reason::NotInStandard));
+        Ok(match chosen {
+            Chosen::Who { age, .. } => {
+                let mut m = *m;
+                m.age = age.into();
+                PretermAssessment {
+                    chosen,
+                    z: none,
+                    who: Some(m.assess()),
+                }
+            }
+            Chosen::Preterm {
+                standard,
+                postmenstrual_days,
+            } => {
+                let z = |size: Size| {
+                    let value = match size {
+                        Size::Weight => {
+                            if m.oedema.value() == Some(true) {
+                                return Err(Reason::Oedema);
+                            }
+                            m.weight.or_reason(Reason::MissingWeight)?.kg()
+                        }
+                        Size::Length => m.lenhei.or_reason(Reason::MissingLenhei)?.cm(),
+                        Size::HeadCircumference => {
+                            m.head.or_reason(Reason::MissingMeasurement)?.cm()
+                        }
+                    };
+                    let sex = m.sex.or_reason(Reason::MissingSex)?;
+                    standard.z(size, sex, postmenstrual_days, value)
+                };
+                PretermAssessment {
+                    chosen,
+                    z: Size::ALL.map(|size| z(size).into()),
+                    who: None,
+                }
+            }
+        })
     }
 }
 

@@ -238,6 +238,37 @@ impl Velocity {
     }
 }
 
+/// The 5th centile of the weight gain in three months, g, starting at completed month 0 to 21: boys,
+/// girls. Computed from L, M, S and delta as WHO 2009 publishes them; the tables themselves are not
+/// carried by any package that we found, so that there is no z-score for three months.
+const P5_THREE_MONTHS: [[i16; 22]; 2] = [
+    [
+        2083, 1733, 1284, 940, 707, 550, 436, 346, 271, 210, 159, 119, 88, 65, 49, 38, 32, 28, 26,
+        24, 19, 10,
+    ],
+    [
+        1784, 1542, 1197, 913, 694, 528, 400, 301, 230, 181, 147, 122, 102, 88, 78, 70, 62, 53, 43,
+        32, 20, 8,
+    ],
+];
+
+/// The 5th centile of the weight gain in three months, g, from a completed month of 0 to 21.
+///
+/// ```
+/// use tumbuh::Sex;
+/// use tumbuh::standards::velocity::p5_in_three_months;
+/// assert_eq!(p5_in_three_months(Sex::Female, 6), Some(400.0));
+/// assert_eq!(p5_in_three_months(Sex::Female, 22), None);
+/// ```
+#[must_use]
+pub fn p5_in_three_months(sex: Sex, from_month: u8) -> Option<f64> {
+    let of = match sex {
+        Sex::Male => &P5_THREE_MONTHS[0],
+        Sex::Female => &P5_THREE_MONTHS[1],
+    };
+    of.get(usize::from(from_month)).map(|g| f64::from(*g))
+}
+
 /// Why a gain has no z-score by the velocity standards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -314,6 +345,23 @@ impl fmt::Display for Growth {
 }
 
 impl Gain {
+    /// Is a weight gain of about three months below the 5th centile of WHO 2009? `None` for other
+    /// intervals and ages, and for length and head circumference. The interval may be off by one
+    /// and a half times what two months may.
+    #[must_use]
+    pub fn below_p5_in_three_months(&self, near: Near) -> Option<bool> {
+        let (from, to) = (self.from.days(), self.to.days());
+        let off = ((to - from) - 3.0 * DAYS_PER_MONTH).abs();
+        if self.growth != Growth::Weight || off > 1.5 * near.two_months_days {
+            return None;
+        }
+        // The interval whose middle is nearest.
+        let start = (f64::midpoint(from, to) / DAYS_PER_MONTH - 1.5).max(0.0);
+        let start = crate::math::round_half_up(start);
+        let p5 = p5_in_three_months(self.sex, start as u8)?;
+        self.gain.is_finite().then_some(self.gain < p5)
+    }
+
     /// The gain beside the published interval nearest to it: as long within `near`, and of those
     /// the one whose start and end lie nearest to the ages at the two visits.
     ///

@@ -176,3 +176,36 @@ fn what_cannot_be_used_is_said() {
     on_visits("skdn --child anak --month 2024-13").refuses_arguments(&["2024-07"]);
     run(&["kms", "tidak-ada.csv", "--child", "a"]).refuses(1, &["tidak-ada.csv"]);
 }
+
+/// 34 weeks, a boy: the median of Villar 2015 is 2.04 kg, of its appendix; 30 days after term WHO is
+/// read at 30 days.
+#[test]
+fn preterm_names_the_standard_that_served() {
+    let args = "preterm --gestation 30+0 --sex m --age-days 28 --weight 2.04";
+    let early = crate::tool::shell(&format!("{args} --before-who intergrowth --json"));
+    let json: Value = serde_json::from_slice(&early.out).unwrap();
+    assert_eq!(json["chosen"]["standard"], "intergrowth_postnatal");
+    assert_eq!(json["chosen"]["postmenstrual_days"], 238.0);
+    assert!(json["scores"]["weight"]["z"].as_f64().unwrap().abs() <= 0.02);
+    assert_eq!(json["scores"]["length"]["reason"], "missing_lenhei");
+    let text = crate::tool::shell(&format!("{args} --lang id"));
+    assert!(
+        text.text()
+            .starts_with("fenton2013, umur pascamenstruasi 34+0"),
+        "{}",
+        text.text()
+    );
+    let later = crate::tool::shell("preterm --gestation 30+0 --sex f --age-days 100 --weight 4.0");
+    assert!(
+        later.text().starts_with("WHO, corrected age 30 days"),
+        "{}",
+        later.text()
+    );
+    assert!(
+        later.text().contains("waz                   -0.30"),
+        "{}",
+        later.text()
+    );
+    crate::tool::shell("preterm --gestation 30w --sex f --age-days 1").refuses_arguments(&["30+2"]);
+    crate::tool::shell("preterm --gestation 30+0 --sex f").refuses(2, &["age is missing"]);
+}

@@ -304,6 +304,23 @@ fn weight_falters_below_the_5th_centile_of_who() {
         assert_eq!((velocity.row.from_month, velocity.row.to_month), (2, 3));
         assert_eq!(w.faltering, Some(faltering), "{second}");
     }
+    // Over a missed month WHO has two months (643 g, boys from 3 months), over two missed months
+    // only the 5th centile (940 g); the letter is O either way.
+    for (on, second, faltering) in [
+        ("2023-08-10", 7.02, Some(true)),
+        ("2023-08-10", 7.05, Some(false)),
+        ("2023-09-09", 7.33, Some(true)),
+        ("2023-09-09", 7.35, Some(false)),
+        ("2023-10-10", 7.35, None),
+    ] {
+        let v = [visit("2023-06-10", 6.4), visit(on, second)];
+        let w = &card(&v)[1];
+        assert_eq!(
+            (w.letter, w.faltering),
+            (Ok(Letter::O), faltering),
+            "{on} {second}"
+        );
+    }
     // Beyond a year there is no interval of one month.
     let v = [visit("2024-05-10", 10.6), visit("2024-06-10", 10.8)];
     let w = &card(&v)[1];

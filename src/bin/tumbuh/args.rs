@@ -8,6 +8,7 @@ use crate::posyandu::eppgbm::EppgbmArgs;
 use crate::posyandu::kms::KmsArgs;
 use crate::posyandu::satusehat::SatusehatArgs;
 use crate::posyandu::skdn::SkdnArgs;
+use crate::preterm::PretermArgs;
 use crate::prevalence::PrevalenceArgs;
 use crate::quality::QualityArgs;
 use crate::rescore::RescoreArgs;
@@ -63,6 +64,8 @@ pub(crate) enum Command {
     CheckTable(CheckTableArgs),
     /// Write the public test vectors: cases for every rule, for programs that are to agree with WHO
     Vectors(VectorsArgs),
+    /// An infant born early: Fenton 2013 or INTERGROWTH-21st, then WHO at the corrected age
+    Preterm(PretermArgs),
     /// N, T, O and B of every weighing by the KMS, 2T, below the red line, referral, WHO velocity
     Kms(KmsArgs),
     /// The monthly report of a Posyandu: S, K, D, N, T, O, B, ratios, classes, homes to visit

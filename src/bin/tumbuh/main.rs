@@ -12,6 +12,7 @@ mod output;
 mod pipeline;
 mod plausibility;
 mod posyandu;
+mod preterm;
 mod prevalence;
 mod quality;
 mod rescore;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         args::Command::Repeats(a) => plausibility::run_repeats(a),
         args::Command::Visits(a) => visits::run(a),
         args::Command::Vectors(a) => vectors::run(a),
+        args::Command::Preterm(a) => preterm::run(a),
         args::Command::Kms(a) => posyandu::kms::run(a),
         args::Command::Skdn(a) => posyandu::skdn::run(a),
         args::Command::Eppgbm(a) => posyandu::eppgbm::run(a),
