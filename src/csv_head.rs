@@ -114,3 +114,16 @@ pub fn delimiter(header: &[u8]) -> u8 {
     let most = counts.iter().rev().max_by_key(|(_, n)| *n);
     most.map_or(b',', |(d, _)| *d)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_row_ends_outside_quotes() {
+        assert_eq!(first_row_end(b"a,\"b\nc\"\r\nd", false), Some(9));
+        assert_eq!(first_row_end(b"a,b", false), None);
+        assert_eq!(first_row_end(b"a,b", true), Some(3));
+        assert_eq!(first_row_end(b"a,\"b", true), None);
+    }
+}

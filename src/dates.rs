@@ -272,7 +272,9 @@ mod tests {
         let (first, last) = cells.split_at(cells.len() / 2);
         let of = |cells: &[&str]| {
             let mut shapes = Shapes::default();
-            cells.iter().for_each(|cell| shapes.push(cell));
+            for cell in cells {
+                shapes.push(cell);
+            }
             shapes
         };
         let mut all = of(first);

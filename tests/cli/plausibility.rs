@@ -92,7 +92,7 @@ fn visits_of_a_child_are_held_against_each_other() {
     );
     assert_eq!(unsorted.code, Some(0), "{}", unsorted.err);
     let verdicts: Vec<_> = found(&unsorted.out);
-    let excluded: Vec<_> = verdicts.iter().filter(|v| v[2] != "").collect();
+    let excluded: Vec<_> = verdicts.iter().filter(|v| !v[2].is_empty()).collect();
     assert_eq!(excluded.len(), 2);
     assert_eq!((&*excluded[0][1], &*excluded[0][3]), ("1", "unusable"));
     assert_eq!((&*excluded[1][1], &*excluded[1][3]), ("2", "shrinking"));

@@ -283,9 +283,9 @@ fn differences(first: &Table, second: &Table) -> String {
         } else {
             d.group
         };
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "{group},{},{},{},{},{},{},{},{},{}\n",
+            "{group},{},{},{},{},{},{},{},{},{}",
             d.measure.code(),
             d.first,
             d.second,
@@ -331,9 +331,9 @@ fn standardised(survey: &Survey, structure: &Structure, options: &Options) -> Re
     for (measure, e) in estimates {
         let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
         let why = e.why.map_or("", tumbuh::survey::Why::code);
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "{},{},{},{},{},{},{why}\n",
+            "{},{},{},{},{},{},{why}",
             measure.code(),
             e.n,
             number(e.value),
