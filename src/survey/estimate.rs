@@ -3,7 +3,7 @@
 use super::collect::{Counts, Unit};
 use super::measure::{Recipe, Spread};
 use super::quantile::{beta, normal_two_sided, t_two_sided};
-use super::sums::{Sum, Sums};
+use super::sums::{Sum, Sums, Values};
 use crate::math;
 use std::collections::BTreeMap;
 
@@ -59,6 +59,9 @@ pub enum Why {
     /// All children of the group are in one cluster: nothing shows how much clusters differ. (WHO's
     /// tables have the error 0 there.)
     OneCluster,
+    /// PROBIT of less than one in a thousand million, or more than all but that: so far from the
+    /// mean the normal distribution says nothing.
+    FarFromCutOff,
     /// The measure has no such group in WHO's table (weight-for-age of all school children).
     NotInTable,
 }
@@ -75,6 +78,7 @@ impl Why {
             Self::NoDegreesOfFreedom => "no_degrees_of_freedom",
             Self::OneChild => "one_child",
             Self::OneCluster => "one_cluster",
+            Self::FarFromCutOff => "far_from_cut_off",
             Self::NotInTable => "not_in_table",
         }
     }
@@ -188,9 +192,25 @@ impl Frame<'_> {
 #[derive(Debug)]
 pub(super) struct Group<'a> {
     pub(super) frame: &'a Frame<'a>,
-    pub(super) units: Vec<(u32, Sums)>,
-    pub(super) total: Sums,
+    pub(super) units: Vec<(u32, UnitValues)>,
+    pub(super) total: Values<2>,
     pub(super) counts: Counts,
+}
+
+/// The sums of a sampling unit as plain numbers.
+#[derive(Debug)]
+pub(super) struct UnitValues {
+    weighted: Values<2>,
+    squared: Option<Box<Values<4>>>,
+}
+
+impl UnitValues {
+    pub(super) fn of(sums: &Sums) -> Self {
+        Self {
+            weighted: sums.weighted.values(),
+            squared: sums.squared.as_ref().map(|s| Box::new(s.values())),
+        }
+    }
 }
 
 /// What a child with weight w adds to the error of an estimate.
@@ -203,23 +223,23 @@ enum Influence {
 }
 
 impl Influence {
-    fn sum(&self, sums: &Sums) -> f64 {
+    fn sum(&self, sums: &UnitValues) -> f64 {
         let m = &sums.weighted;
         match *self {
             Self::Share(Recipe::Share { question, mask, .. }, p) => {
-                m.of(question, |a| mask >> a & 1 == 1) - p * m.of(question, |_| true)
+                m.of(question, mask) - p * m.all(question)
             }
             Self::Share(..) => 0.0,
             Self::Powers(i, [a, b, c]) => a * m.power(i, 0) + b * m.power(i, 1) + c * m.power(i, 2),
         }
     }
 
-    fn sum_of_squares(&self, sums: &Sums) -> f64 {
+    fn sum_of_squares(&self, sums: &UnitValues) -> f64 {
         let Some(m) = &sums.squared else { return 0.0 };
         match *self {
             Self::Share(Recipe::Share { question, mask, .. }, p) => {
-                let yes = m.of(question, |a| mask >> a & 1 == 1);
-                let no = m.of(question, |a| mask >> a & 1 == 0);
+                let yes = m.of(question, mask);
+                let no = m.of(question, !mask);
                 (1.0 - p) * (1.0 - p) * yes + p * p * no
             }
             Self::Share(..) => 0.0,
@@ -249,7 +269,7 @@ impl Group<'_> {
     }
 
     /// Whether all the weight is in one of the clusters.
-    fn is_one_cluster(&self, weight: impl Fn(&Sums) -> f64) -> bool {
+    fn is_one_cluster(&self, weight: impl Fn(&UnitValues) -> f64) -> bool {
         let with_weight = self.units.iter().filter(|(_, s)| weight(s) > 0.0);
         !self.frame.by_child && with_weight.count() == 1
     }
@@ -275,13 +295,13 @@ impl Group<'_> {
                 mask,
             } => {
                 let n = self.counts.known[known];
-                let all = self.total.weighted.of(question, |_| true);
+                let all = self.total.all(question);
                 if all <= 0.0 {
                     let indicator = (known < 4).then_some(known);
                     return Estimate::none(n, all, self.missing(n, indicator));
                 }
-                let p = self.total.weighted.of(question, |a| mask >> a & 1 == 1) / all;
-                if self.is_one_cluster(|s| s.weighted.of(question, |_| true)) {
+                let p = self.total.of(question, mask) / all;
+                if self.is_one_cluster(|s| s.weighted.all(question)) {
                     return Estimate {
                         value: Some(100.0 * p),
                         ..Estimate::none(n, all, Why::OneCluster)
@@ -305,7 +325,7 @@ impl Group<'_> {
 
     /// Weight, mean and SD (divisor n - 1) of z in hundredths; the number of children with weight.
     fn moments(&self, i: usize) -> Option<(f64, f64, Option<f64>, f64)> {
-        let m = &self.total.weighted;
+        let m = &self.total;
         let weight = m.power(i, 0);
         if weight <= 0.0 {
             return None;
@@ -332,7 +352,7 @@ impl Group<'_> {
     fn mean(&self, i: usize, sure: &Sureness) -> Estimate {
         let n = self.counts.known[i];
         let bins = super::sums::z_bins(i);
-        let population = self.total.weighted.of(bins, |_| true);
+        let population = self.total.all(bins);
         let Some((weight, mean, sd, weighted)) = self.moments(i) else {
             let why = self.missing(self.counts.z[i], Some(i));
             return Estimate::none(n, population, why);
@@ -382,7 +402,7 @@ impl Group<'_> {
     ) -> Estimate {
         let n = self.counts.z[i];
         let Some((weight, mean, sd, weighted)) = self.moments(i) else {
-            let weight = self.total.weighted.of_mean(i);
+            let weight = self.total.of_mean(i);
             return Estimate::none(n, weight, self.missing(n, Some(i)));
         };
         let s = match spread {
@@ -396,12 +416,16 @@ impl Group<'_> {
         let low = from.map(|from| (from - mean) / s);
         let below = |k: f64| math::normal_cdf(k);
         let p = below(k) - low.map_or(0.0, below);
-        if weighted < 2.0 || self.is_one_cluster(|s| s.weighted.of_mean(i)) {
-            let why = if weighted < 2.0 {
-                Why::OneChild
-            } else {
-                Why::OneCluster
-            };
+        let why = if weighted < 2.0 {
+            Some(Why::OneChild)
+        } else if self.is_one_cluster(|s| s.weighted.of_mean(i)) {
+            Some(Why::OneCluster)
+        } else if p.min(1.0 - p) < 1e-9 {
+            Some(Why::FarFromCutOff)
+        } else {
+            None
+        };
+        if let Some(why) = why {
             return Estimate {
                 value: Some(100.0 * p),
                 ..Estimate::none(n, weight, why)
@@ -462,11 +486,11 @@ impl Standard<'_> {
         let (mut value, mut n, mut population) = (Sum::default(), 0, 0.0);
         let mut units: BTreeMap<(u32, u32), [f64; 2]> = BTreeMap::new();
         for (share, group) in &self.parts {
-            let m = &group.total.weighted;
+            let m = &group.total;
             let (known, weight) = match recipe {
                 Recipe::Share {
                     known, question, ..
-                } => (group.counts.known[known], m.of(question, |_| true)),
+                } => (group.counts.known[known], m.all(question)),
                 Recipe::Mean(i) => (group.counts.z[i], m.of_mean(i)),
                 Recipe::Probit { .. } => return None,
             };
@@ -478,7 +502,7 @@ impl Standard<'_> {
             }
             let (of_part, influence) = match recipe {
                 Recipe::Share { question, mask, .. } => {
-                    let p = m.of(question, |a| mask >> a & 1 == 1) / weight;
+                    let p = m.of(question, mask) / weight;
                     (p, Influence::Share(recipe, p))
                 }
                 Recipe::Mean(i) => {

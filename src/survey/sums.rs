@@ -141,25 +141,11 @@ impl<const P: usize> Moments<P> {
         }
     }
 
-    /// The sum over some answers of a question.
-    pub(super) fn of(&self, question: Question, answers: impl Fn(usize) -> bool) -> f64 {
-        let mut sum = Sum::default();
-        for answer in (0..question.answers).filter(|a| answers(*a)) {
-            sum.merge(self.bins[question.first + answer]);
-        }
-        sum.value()
-    }
-
-    /// The weight of the children whose z-score counts for the mean.
-    pub(super) fn of_mean(&self, indicator: usize) -> f64 {
-        self.of(z_bins(indicator), |a| a != OEDEMA_BIN)
-    }
-
-    /// The sum of the z-scores to a power from 0 to `P`.
-    pub(super) fn power(&self, indicator: usize, power: usize) -> f64 {
-        match power.checked_sub(1) {
-            None => self.of_mean(indicator),
-            Some(p) => self.powers[indicator][p].value(),
+    /// The sums as plain numbers, rounded once.
+    pub(super) fn values(&self) -> Values<P> {
+        Values {
+            bins: self.bins.map(Sum::value),
+            powers: self.powers.map(|p| p.map(Sum::value)),
         }
     }
 
@@ -186,6 +172,45 @@ impl<const P: usize> Moments<P> {
             *sum = Sum::of_parts([pair[0], pair[1]]);
         }
         Some(moments)
+    }
+}
+
+/// [`Moments`] as plain numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Values<const P: usize> {
+    bins: [f64; BINS],
+    powers: [[f64; P]; INDICATORS],
+}
+
+impl<const P: usize> Values<P> {
+    /// The sum over all answers of a question.
+    pub(super) fn all(&self, question: Question) -> f64 {
+        self.of(question, u8::MAX)
+    }
+
+    /// The sum over some answers of a question: bit k of the mask for answer k.
+    pub(super) fn of(&self, question: Question, mask: u8) -> f64 {
+        let bins = &self.bins[question.first..question.first + question.answers];
+        let mut sum = 0.0;
+        for (answer, bin) in bins.iter().enumerate() {
+            if mask >> answer & 1 == 1 {
+                sum += bin;
+            }
+        }
+        sum
+    }
+
+    /// The weight of the children whose z-score counts for the mean.
+    pub(super) fn of_mean(&self, indicator: usize) -> f64 {
+        self.of(z_bins(indicator), !(1 << OEDEMA_BIN))
+    }
+
+    /// The sum of the z-scores to a power from 0 to `P`.
+    pub(super) fn power(&self, indicator: usize, power: usize) -> f64 {
+        match power.checked_sub(1) {
+            None => self.of_mean(indicator),
+            Some(p) => self.powers[indicator][p],
+        }
     }
 }
 

@@ -1,14 +1,13 @@
 //! Sums to groups and their estimates.
 
 use super::collect::{Counts, LeftOut, Survey};
-use super::estimate::{self, Estimate, Frame, Interval, Sureness, Why};
+use super::estimate::{self, Estimate, Frame, Interval, Sureness, UnitValues, Why};
 use super::groups::{Grouping, Population};
 use super::measure::Measure;
 use super::quantile::t_two_sided;
-use super::sums::Sums;
+use super::sums::{Moments, Sums};
 use crate::error::{Error, Result};
 use crate::indicator::Indicator;
-use std::collections::BTreeMap;
 
 /// How to make a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -287,23 +286,38 @@ impl Survey {
         slots: &[Vec<(u32, &Sums)>],
     ) -> estimate::Group<'a> {
         let mut counts = Counts::default();
-        let mut units: BTreeMap<(u32, u32), Sums> = BTreeMap::new();
-        let mut total = Sums::default();
+        let mut units: Vec<((u32, u32), &Sums)> = Vec::new();
         for cell in cells {
             counts.merge(&self.counts[*cell]);
-            for (unit, sums) in &slots[*cell] {
-                let stratum = frame.units[*unit as usize].stratum;
-                units
-                    .entry((stratum, *unit))
-                    .and_modify(|s| s.merge(sums))
-                    .or_insert_with(|| (*sums).clone());
-                total.weighted.merge(&sums.weighted);
-            }
+            let of_cell = slots[*cell].iter();
+            units.extend(
+                of_cell.map(|(unit, sums)| ((frame.units[*unit as usize].stratum, *unit), *sums)),
+            );
         }
+        units.sort_by_key(|(place, _)| *place);
+        let mut total = Moments::default();
+        let units = units
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|same| {
+                let unit = same[0].0.1;
+                let values = if let [(_, only)] = same {
+                    total.merge(&only.weighted);
+                    UnitValues::of(only)
+                } else {
+                    let mut sums = Sums::default();
+                    for (_, s) in same {
+                        sums.merge(s);
+                    }
+                    total.merge(&sums.weighted);
+                    UnitValues::of(&sums)
+                };
+                (unit, values)
+            })
+            .collect();
         estimate::Group {
             frame,
-            units: units.into_iter().map(|((_, unit), s)| (unit, s)).collect(),
-            total,
+            units,
+            total: total.values(),
             counts,
         }
     }
