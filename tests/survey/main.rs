@@ -6,3 +6,4 @@ mod file;
 mod properties;
 mod r_survey;
 mod reference;
+mod smart;

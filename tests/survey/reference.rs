@@ -219,7 +219,7 @@ fn compare(run: &Run, population: Population) -> usize {
     cells
 }
 
-fn is_there(name: &str) -> bool {
+pub(crate) fn is_there(name: &str) -> bool {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = std::env::var_os("TUMBUH_REFERENCE").map_or_else(
         || root.join("../shared/reference"),
