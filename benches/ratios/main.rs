@@ -11,6 +11,7 @@ mod common;
 mod csv;
 mod kernel;
 mod pipeline;
+mod visits;
 
 use std::time::Instant;
 use tumbuh::Indicator;
@@ -128,4 +129,5 @@ fn main() {
     pipeline::print(only);
     kernel::print(only);
     csv::print(only);
+    visits::print(only);
 }
