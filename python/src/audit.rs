@@ -62,7 +62,7 @@ impl Look {
         self.dates.as_deref().map(parse).transpose()
     }
 
-    fn lang(&self) -> PyResult<Lang> {
+    pub(crate) fn lang(&self) -> PyResult<Lang> {
         parse(&self.lang)
     }
 
@@ -159,6 +159,32 @@ impl TextTable {
             )));
         }
         Ok(Layout::new(names.clone(), found, columns))
+    }
+}
+
+/// The records of a table.
+pub(crate) struct Records<'a> {
+    table: &'a Table,
+    layout: Layout,
+}
+
+impl Records<'_> {
+    /// The record of a row.
+    pub(crate) fn record(&self, row: usize) -> tumbuh::Measurement {
+        let cell = |at| self.table.cell(row, at);
+        self.layout.case(row as u64 + 1, cell).child
+    }
+}
+
+impl TextTable {
+    /// The records of the table, by its columns.
+    pub(crate) fn records(&self, look: &Look) -> PyResult<Records<'_>> {
+        let layout = self.layout(look, false)?;
+        let dates = [look.dates()?.unwrap_or_default(); 2];
+        Ok(Records {
+            table: &self.table,
+            layout: layout.with_dates(dates),
+        })
     }
 }
 

@@ -21,6 +21,7 @@ mod names;
 mod numpy_in;
 mod numpy_out;
 mod pack;
+mod plausibility;
 mod posyandu;
 mod room;
 mod run;
@@ -42,6 +43,10 @@ mod _core {
     use crate::lists::lists;
     #[pymodule_export]
     use crate::names::{contract, find};
+    #[pymodule_export]
+    use crate::plausibility::{
+        plausibility, repeats, table_plausibility, table_visits, visit_words,
+    };
     #[pymodule_export]
     use crate::posyandu::{eppgbm, kms, person, satusehat, skdn};
     #[pymodule_export]

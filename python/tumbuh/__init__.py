@@ -22,6 +22,14 @@ from tumbuh._compare import AddedInData, Comparison, added_in_data, compare, res
 from tumbuh._core import __version__, debug_build
 from tumbuh._files import score_file
 from tumbuh._frames import score
+from tumbuh._plausibility import (
+    Repeats,
+    VisitWord,
+    plausibility,
+    repeats,
+    visit_words,
+    visits,
+)
 from tumbuh._posyandu import (
     MonthlyReport,
     PersonAssessment,
@@ -52,8 +60,10 @@ __all__ = [
     "MonthlyReport",
     "PartialPrevalence",
     "PersonAssessment",
+    "Repeats",
     "Scores",
     "TableVerdict",
+    "VisitWord",
     "__version__",
     "added_by_error",
     "added_in_data",
@@ -66,9 +76,11 @@ __all__ = [
     "kms",
     "lms",
     "partial_prevalence",
+    "plausibility",
     "plot",
     "prevalence",
     "read_eppgbm",
+    "repeats",
     "rescore",
     "satusehat",
     "score",
@@ -77,6 +89,8 @@ __all__ = [
     "spark",
     "value",
     "vectors",
+    "visit_words",
+    "visits",
     "z",
     "zscores",
 ]

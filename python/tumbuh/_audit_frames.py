@@ -11,7 +11,8 @@ from tumbuh import _core
 from tumbuh._columns import from_pandas, is_instance, named, one_of, threads_of
 
 #: Columns of results by kind: the others are text.
-_NUMBERS = ("their_z", "who_z", "explained_z")
+_NUMBERS: tuple[str, ...] = ("their_z", "who_z", "explained_z")
+_NUMBERS += ("value", "z", "expected_z", "proposed_value", "support")
 
 Columns = dict[str, list[Any]]
 

@@ -67,9 +67,17 @@ class Assessment:
     'missing_measurement'
     """
 
-    def __init__(self, child: _core.Child, lang: str):
+    def __init__(
+        self,
+        child: _core.Child,
+        lang: str,
+        cells: dict[str, str],
+        rules: tuple[str, str | None],
+    ):
         self._child = child
         self._lang = lang
+        self._cells = cells
+        self._rules = rules
         self._columns = child.columns()
 
     def __getattr__(self, name: str) -> Any:
@@ -106,6 +114,24 @@ class Assessment:
         Child: girl, 548 days (18.0041 mon
         """
         return self._child.explain(lang or self._lang)
+
+    def plausibility(self, before: Assessment | None = None) -> dict[str, Any]:
+        """Find what is odd in the record, and what may have happened.
+
+        ``before`` is the same child at the visit before. Gives ``findings`` (code, severity, cell,
+        value, rule, proposal) and ``causes``, the most likely first. Nothing is changed.
+
+        Examples
+        --------
+        >>> child = tumbuh.assess(sex="f", age_days=548, weight_kg=91, lenhei_cm=76.2)
+        >>> cause = child.plausibility()["causes"][0]
+        >>> cause["cause"], cause["changes"][0]["proposed"]
+        ('decimal_lost', 9.1)
+        """
+        from tumbuh._plausibility import of_child
+
+        earlier = None if before is None else before._cells
+        return of_child(self._cells, earlier, self._rules)
 
     def __repr__(self) -> str:
         zs = []
@@ -186,7 +212,8 @@ oedema, age_months, birth_date, visit_date
         birth_date=birth_date,
         visit_date=visit_date,
     )
-    return Assessment(_core.Child(cells, profile, standard, classes, errors == "raise"), lang)
+    child = _core.Child(cells, profile, standard, classes, errors == "raise")
+    return Assessment(child, lang, cells, (profile, standard))
 
 
 def lms(

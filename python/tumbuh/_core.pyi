@@ -19,15 +19,20 @@ __all__ = [
     "lists",
     "lms",
     "person",
+    "plausibility",
     "prevalences",
+    "repeats",
     "satusehat",
     "score_arrow",
     "score_numpy",
     "score_stream",
     "seconds_in_the_crate",
     "skdn",
+    "table_plausibility",
+    "table_visits",
     "value",
     "vector_files",
+    "visit_words",
     "z",
     "zscores",
 ]
@@ -112,6 +117,35 @@ def satusehat(
 ) -> list[str]: ...
 def eppgbm(path: Path) -> list[tuple[str, list[str]]]: ...
 def person(cells: dict[str, str], asked: dict[str, Any], lang: str) -> dict[str, Any]: ...
+def plausibility(
+    cells: dict[str, str],
+    before: dict[str, str] | None,
+    rules: tuple[str, str | None],
+    inside_who_limits: float,
+) -> str: ...
+def repeats(
+    quantity: str, readings: list[float], allowed: str
+) -> tuple[
+    str,
+    str,
+    str,
+    float | None,
+    list[int],
+    list[int],
+    list[tuple[int, str]],
+    float | None,
+    float,
+]: ...
+def table_plausibility(
+    table: TextTable,
+    look: dict[str, Any],
+    rules: tuple[str, str | None],
+    inside_who_limits: float,
+) -> dict[str, list[Any]]: ...
+def table_visits(
+    table: TextTable, look: dict[str, Any], child: str, rules: tuple[str, str | None]
+) -> dict[str, list[Any]]: ...
+def visit_words() -> list[tuple[str, bool, str, str]]: ...
 def seconds_in_the_crate() -> float: ...
 def contract() -> dict[str, Any]: ...
 def lists() -> dict[str, Any]: ...

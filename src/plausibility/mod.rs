@@ -86,13 +86,14 @@ pub fn check(m: &Measurement) -> Plausibility {
 /// How to look at a record.
 ///
 /// ```
-/// use tumbuh::plausibility::{Cause, Check};
+/// use tumbuh::plausibility::{Cause, Check, Entry};
 /// use tumbuh::{Measurement, Sex};
-/// let before = Measurement::new().sex(Sex::Male).age_days(300.0).weight_kg(8.8).lenhei_cm(71.0);
-/// let now = before.age_days(330.0).lenhei_cm(67.2);
+/// let before = Measurement::new().sex(Sex::Male).age_days(400.0).weight_kg(9.5).lenhei_cm(75.0);
+/// let now = before.age_days(430.0).weight_kg(9.6).lenhei_cm(67.2);
 /// let found = Check { before: Some(&before), ..Check::default() }.record(&now);
 /// assert_eq!(found.findings[0].code.code(), "shorter_than_before");
-/// assert_eq!(found.causes[0].cause, Cause::DigitsTransposed); // 72.6
+/// assert_eq!(found.causes[0].cause, Cause::DigitsTransposed);
+/// assert_eq!(found.causes[0].changes[0].proposed, Entry::Number(76.2));
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Check<'a> {

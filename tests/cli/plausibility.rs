@@ -53,7 +53,7 @@ const VISITS: &str = "nik,sex,age_days,weight,height\n\
 fn found(out: &[u8]) -> Vec<[String; 5]> {
     let table = Table::read(out, b',');
     let cells = |r: &std::collections::HashMap<String, String>| {
-        ["row", "child", "column", "verdict", "proposed"].map(|c| r[c].clone())
+        ["row", "child", "column", "verdict", "proposed_value"].map(|c| r[c].clone())
     };
     let mut all: Vec<_> = table.rows.iter().map(cells).collect();
     all.sort();

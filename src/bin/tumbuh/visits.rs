@@ -164,7 +164,7 @@ pub(crate) fn run(args: &VisitsArgs) -> Result<(), Stop> {
         text: String::new(),
     };
     work.target
-        .write(b"row,child,column,verdict,value,z,expected_z,proposed\n")?;
+        .write(b"row,child,column,verdict,value,z,expected_z,proposed_value\n")?;
     let bar = progress(len);
     let mut block = Buffer::default();
     let mut number = 0;
