@@ -43,7 +43,7 @@ impl Rows {
                     (row.value(z).expect("a value") * 10.0).round() / 10.0
                 };
                 let wrong = |v: f64| {
-                    if (child * VISITS + visit) % 101 == 0 {
+                    if (child * VISITS + visit).is_multiple_of(101) {
                         v * 1.4
                     } else {
                         v

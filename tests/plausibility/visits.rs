@@ -224,6 +224,34 @@ fn a_name_that_is_no_child_is_survived() {
 }
 
 #[test]
+fn no_number_panics() {
+    let odd = [
+        0.0,
+        -1.0,
+        5e-324,
+        1e300,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        9.2,
+        70.0,
+        45_000.0,
+    ];
+    let mut random = Random::new(41);
+    for _ in 0..2_000 {
+        let mut pick = || odd[random.below(odd.len() as u64) as usize];
+        let visits: Vec<Measurement> = (0..7)
+            .map(|_| boy(pick(), pick(), pick()).head_cm(pick()).muac_cm(pick()))
+            .collect();
+        let found = check(&visits);
+        // Every value that is recorded has a verdict, and every verdict that is not plain a remark.
+        let told = found.verdicts.iter().flatten();
+        let told = told.filter(|v| !matches!(v, Verdict::Missing | Verdict::Kept));
+        assert_eq!(told.count(), found.remarks.len());
+    }
+}
+
+#[test]
 fn words_are_there_in_both_languages() {
     for v in Verdict::ALL {
         assert_ne!(v.label(Lang::En), v.label(Lang::Id));
