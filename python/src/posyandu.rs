@@ -26,6 +26,7 @@ pub(crate) struct Card {
     columns: Vec<(String, String)>,
     child: String,
     place: Option<String>,
+    village: Option<String>,
     dates: String,
     mode: String,
     kbm: String,
@@ -72,12 +73,16 @@ impl Card {
         }
         let child = table.column(&self.child)?;
         let place = self.place.as_deref().map(|p| table.column(p)).transpose()?;
+        let village = self.village.as_deref().map(|v| table.column(v)).transpose()?;
         let source = AgeSource::of(|i| at(i).is_some());
         let dates = self.dates()?;
         let mut visits = Visits::default();
         for row in 0..table.rows() {
             let cell = |i: Input| at(i).map_or("", |column| table.cell(row, column));
             let place = place.map_or("", |p| table.cell(row, p));
+            if let Some(village) = village {
+                visits.in_village(place, table.cell(row, village));
+            }
             let visit = visit(source, dates, cell);
             visits.push(table.cell(row, child), place, visit.as_ref());
         }

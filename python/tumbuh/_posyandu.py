@@ -68,6 +68,7 @@ def _appended(data: Any, columns: Columns) -> Any:
 def _card(
     child: str,
     place: str | None,
+    village: str | None,
     columns: Mapping[str, str] | None,
     dates: str,
     mode: str,
@@ -78,6 +79,7 @@ def _card(
         "columns": [(str(new), str(old)) for new, old in (columns or {}).items()],
         "child": child,
         "place": place,
+        "village": village,
         "dates": dates,
         "mode": mode,
         "kbm": kbm,
@@ -143,7 +145,7 @@ def kms(
     >>> tumbuh.kms(visits, child="nik")["letter"]
     ['B', 'N']
     """
-    card = _card(child, place, columns, dates, mode, kbm, orange_line)
+    card = _card(child, place, None, columns, dates, mode, kbm, orange_line)
     return _appended(data, _typed(_core.kms(read(data).table, card)))
 
 
@@ -174,7 +176,7 @@ class MonthlyReport:
         self.month = self._report["month"]
         self.total = self._report["total"]
         self.home_visits = self._report["home_visits"]
-        names = ("month", "posyandu", "age_months", "sex")
+        names = ("month", "village", "posyandu", "age_months", "sex")
         self.cells = {
             name: [c or None for c in cells] if name in names else [int(c) for c in cells]
             for name, cells in columns
@@ -215,6 +217,7 @@ def skdn(
     month: str,
     *,
     place: str | None = None,
+    village: str | None = None,
     register: Any = None,
     mode: Literal["curve", "kbm"] = "curve",
     kbm: Literal["a", "b", "by-sex"] = "a",
@@ -230,6 +233,8 @@ def skdn(
         As `kms` takes them.
     month : str
         As ``"2024-07"``.
+    village : str, optional
+        The column with the village that a Posyandu lies in.
     register : frame of any kind, or path of a CSV file, optional
         Who lives where: the columns of ``child`` and ``place``, ``sex``, ``birth_date``, and
         ``from``, ``to`` (first and last day) and ``has_card`` where known. Without it, S and K are
@@ -247,7 +252,7 @@ def skdn(
     >>> tumbuh.skdn(visits, child="nik", month="2024-07")
     <SKDN 2024-07: S 1  K 1  D 1  N 1  T 0  O 0  B 0; 0 homes to visit>
     """
-    card = _card(child, place, columns, dates, mode, kbm, orange_line)
+    card = _card(child, place, village, columns, dates, mode, kbm, orange_line)
     residents = None if register is None else read(register).table
     return MonthlyReport(*_core.skdn(read(data).table, card, month, residents))
 
@@ -286,7 +291,7 @@ def satusehat(
     >>> tumbuh.satusehat(visit, subject="ihs")[0]["valueQuantity"]["value"]
     9.1
     """
-    card = _card(subject, None, columns, dates, "curve", "a", None)
+    card = _card(subject, None, None, columns, dates, "curve", "a", None)
     table = read(data).table
     return [json.loads(o) for o in _core.satusehat(table, card, (profile, standard), pregnant)]
 

@@ -31,6 +31,10 @@ pub trait Names {
     fn place(&self, place: u32) -> String;
     /// The name of a child, as the cadre who visits knows it.
     fn child(&self, child: usize) -> String;
+    /// The village of a Posyandu; empty where it is not known.
+    fn village(&self, _place: u32) -> String {
+        String::new()
+    }
 }
 
 impl Report {
@@ -52,6 +56,17 @@ impl Report {
                 .map(|p| letters(names.place(*p), &self.sum(|c| c.place == *p)))
                 .collect();
             section(&mut out, "Menurut Posyandu", rows, &total);
+        }
+        let mut villages: Vec<String> = places.iter().map(|p| names.village(*p)).collect();
+        villages.sort_unstable();
+        villages.dedup();
+        if villages.len() > 1 {
+            let of = |v: &String| self.sum(|c| names.village(c.place) == *v);
+            let rows = villages
+                .iter()
+                .map(|v| letters(v.clone(), &of(v)))
+                .collect();
+            section(&mut out, "Menurut desa/kelurahan", rows, &total);
         }
         let mut rows = Vec::new();
         for band in AgeBand::ALL {

@@ -50,6 +50,8 @@ pub struct Visits {
     pub children: Numbered,
     /// Names of the Posyandu.
     pub places: Numbered,
+    /// The village of each Posyandu, by its number; empty where none was said.
+    pub villages: Vec<String>,
 }
 
 impl Visits {
@@ -58,6 +60,17 @@ impl Visits {
         let place = self.places.number(place) as u32;
         self.child_of.push(self.children.number(child));
         self.dated.push(visit.map(|v| v.at(place)));
+    }
+
+    /// Says which village a Posyandu lies in; what was said first stays.
+    pub fn in_village(&mut self, place: &str, village: &str) {
+        let place = self.places.number(place);
+        if self.villages.len() <= place {
+            self.villages.resize(place + 1, String::new());
+        }
+        if self.villages[place].is_empty() {
+            village.clone_into(&mut self.villages[place]);
+        }
     }
 
     /// The visits of each child, as (row, visit).
@@ -296,12 +309,19 @@ impl super::html::Names for Visits {
     fn child(&self, child: usize) -> String {
         self.children.all.get(child).cloned().unwrap_or_default()
     }
+
+    fn village(&self, place: u32) -> String {
+        self.villages
+            .get(place as usize)
+            .cloned()
+            .unwrap_or_default()
+    }
 }
 
 /// Columns of a report, in the order of [`report_cells`].
 #[must_use]
 pub fn report_columns() -> Vec<&'static str> {
-    let names = ["month", "posyandu", "age_months", "sex"];
+    let names = ["month", "village", "posyandu", "age_months", "sex"];
     let counts = counted(&Counts::default()).map(|(name, _)| name);
     names.into_iter().chain(counts).collect()
 }
@@ -311,6 +331,7 @@ pub fn report_columns() -> Vec<&'static str> {
 pub fn report_cells(report: &Report, cell: &Cell, names: &impl super::html::Names) -> Vec<String> {
     let mut cells = vec![
         report.month.to_string(),
+        names.village(cell.place),
         names.place(cell.place),
         cell.band.map(AgeBand::code).unwrap_or_default().to_owned(),
         cell.sex.map(Sex::code).unwrap_or_default().to_owned(),
@@ -355,6 +376,7 @@ mod as_json {
         pub fn json(&self, names: &impl Names) -> Value {
             let cells = self.cells.iter().map(|cell| {
                 json!({
+                    "village": names.village(cell.place),
                     "posyandu": names.place(cell.place),
                     "age_months": cell.band.map(AgeBand::code),
                     "sex": cell.sex.map(Sex::code),
@@ -365,6 +387,7 @@ mod as_json {
                 let reasons: Vec<&str> = v.reasons.iter().map(|r| r.code()).collect();
                 json!({
                     "child": names.child(v.child),
+                    "village": names.village(v.place),
                     "posyandu": names.place(v.place),
                     "last_seen": v.last_seen.map(|m| m.to_string()),
                     "months_unseen": v.months_unseen,

@@ -74,6 +74,8 @@ fn skdn_in_every_form() {
         json["home_visits"][0]["reasons"],
         serde_json::json!(["severely_wasted", "below_red_line"])
     );
+    let table = on_visits(&format!("{args} --format csv --village catatan")).table();
+    assert_eq!(table.column("village"), ["x, y", ""]);
     let folder = Folder::new();
     let page = folder.path("laporan.html");
     let html = on_visits(&format!("{args} --format html -o {}", arg(&page)));

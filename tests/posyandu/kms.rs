@@ -6,7 +6,7 @@ use tumbuh::posyandu::kms::{
     self, LeastGain, Letter, Line, Mode, Month, NoLetter, Referral, Rules, Visit, Weighing,
 };
 use tumbuh::standards::velocity::NoVelocity;
-use tumbuh::{Age, Date, Measurement, Reason, Sex};
+use tumbuh::{Age, Date, Lang, Measurement, Reason, Sex};
 
 fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -426,4 +426,39 @@ fn a_card_without_a_date_of_birth() {
     assert_eq!(letters(&v), ["B", "T"]);
     assert_eq!(card(&v)[1].kbm_g, Some(300));
     assert!(Age::from_months(8.0).is_ok());
+}
+
+/// Words for cadres: in both languages, short, and different where they mean different things.
+#[test]
+fn every_letter_reason_and_referral_has_its_words() {
+    let mut all: Vec<[&str; 2]> = Vec::new();
+    let both = |say: fn(Lang) -> &'static str| [say(Lang::En), say(Lang::Id)];
+    for letter in Letter::ALL {
+        all.push([letter.label(Lang::En), letter.label(Lang::Id)]);
+        all.push([letter.advice(Lang::En), letter.advice(Lang::Id)]);
+    }
+    for why in Referral::ALL {
+        all.push([why.label(Lang::En), why.label(Lang::Id)]);
+        if why != Referral::DidNotGain {
+            // T is one thing, told by the letter and as a referral.
+            all.push([why.advice(Lang::En), why.advice(Lang::Id)]);
+        }
+    }
+    all.push(both(|lang| NoLetter::AnotherCounts.label(lang)));
+    all.push(both(|lang| NoLetter::NotJudged.label(lang)));
+    let mut indonesian: Vec<&str> = all.iter().map(|[_, id]| *id).collect();
+    for [en, id] in &all {
+        assert!(en != id && !id.is_empty());
+        assert!(id.chars().count() <= 90, "too long for a card: {id}");
+        for blame in ["salah ibu", "lalai", "malas", "penyakit", "stunting"] {
+            assert!(!id.to_lowercase().contains(blame), "{id}");
+        }
+    }
+    indonesian.sort_unstable();
+    indonesian.dedup();
+    assert_eq!(indonesian.len(), all.len());
+    assert_eq!(
+        Referral::DidNotGain.advice(Lang::Id),
+        Letter::T.advice(Lang::Id)
+    );
 }

@@ -23,6 +23,9 @@ pub(crate) struct VisitsArgs {
     /// Column with the Posyandu; without it there is one
     #[arg(long, value_name = "COLUMN")]
     place: Option<String>,
+    /// Column with the village, for the monthly report; an export has its own
+    #[arg(long, value_name = "COLUMN")]
+    village: Option<String>,
     /// Column `old` of the file is `new` (`weight_kg`, `visit_date`, ...); may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
@@ -125,6 +128,7 @@ impl File {
                         }
                         None => record.posyandu.clone(),
                     };
+                    self.visits.in_village(&place, &record.village);
                     self.push(cells, &child, &place, record.visit(0).as_ref());
                 }
             }
@@ -149,6 +153,10 @@ impl File {
             Some(column) => Some(place_of(&table.header, column, &self.name)?),
             None => None,
         };
+        let village = match &args.village {
+            Some(column) => Some(place_of(&table.header, column, &self.name)?),
+            None => None,
+        };
         if columns[Input::VisitDate as usize].is_none() {
             return Err(Stop::File(format!(
                 "{}: no column visit_date: months are those of the calendar",
@@ -167,6 +175,9 @@ impl File {
             let visit = tables::visit(source, args.dates, cell);
             let of = |at: Option<usize>| at.and_then(|c| cells.get(c)).cloned().unwrap_or_default();
             let (child, place) = (of(Some(child)), of(place));
+            if village.is_some() {
+                self.visits.in_village(&place, &of(village));
+            }
             self.push(cells, &child, &place, visit.as_ref());
         }
         Ok(())
