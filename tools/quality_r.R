@@ -64,3 +64,25 @@ for (case in 1:6) {
   lines <- c(lines, paste(g(tau2), g(mu), g(sqrt(mu_var)), g(pchisq(q, n - 1, lower.tail = FALSE)), g(x), g(v), g(drawn), g(se), sep = ","))
 }
 writeLines(lines, file.path(folder, "r_shrink.csv"))
+
+# Shares drawn to the share of all by a beta prior, in code of R's own.
+set.seed(20061127)
+lines <- "mean,mean_se,between,p_equal,k,n,drawn,low,high"
+for (case in 1:5) {
+  groups <- c(3, 8, 25, 12, 40)[case]
+  n <- sample(5:120, groups, replace = TRUE)
+  truth <- rbeta(groups, c(2, 500, 3, 1, 40)[case], c(20, 9500, 3, 30, 400)[case])
+  k <- rbinom(groups, n, truth)
+  m <- weighted.mean(k / n, n)
+  v <- m * (1 - m)
+  s2 <- max(0, cov.wt(matrix(k / n), wt = n / sum(n), method = "ML")$cov[1, 1] - v / mean(n))
+  prior <- if (s2 > 0) v / s2 - 1 else sum(n)
+  shown_k <- if (s2 > 0) k else 0 * k
+  shown_n <- if (s2 > 0) n else 0 * n
+  a <- m * prior + shown_k
+  b <- (1 - m) * prior + shown_n - shown_k
+  p <- sum((k - n * m)^2 / (n * m) + (k - n * m)^2 / (n * (1 - m)))
+  g <- function(x) paste(sprintf("%.17g", x), collapse = " ")
+  lines <- c(lines, paste(g(m), g(sqrt(v / sum(n) + s2 / groups)), g(s2), g(pchisq(p, groups - 1, lower.tail = FALSE)), g(k), g(n), g(a / (a + b)), g(qbeta(0.025, a, b)), g(qbeta(0.975, a, b)), sep = ","))
+}
+writeLines(lines, file.path(folder, "r_shares.csv"))

@@ -66,6 +66,23 @@ pub(crate) fn t_at(upper: f64, df: f64) -> f64 {
     where_it_falls_to(upper, |x| t_above(x, df))
 }
 
+/// The share below which a beta of `a` and `b` has the probability `lower`.
+pub(crate) fn beta_at(lower: f64, a: f64, b: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            break;
+        }
+        if beta_reg(a, b, middle) < lower {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
 /// Wilson's interval of a proportion of `k` in `n` (JASA 22, 1927), 95 %; n above zero.
 pub(crate) fn wilson(k: u64, n: u64) -> (f64, f64) {
     let (n, p) = (n as f64, k as f64 / n as f64);

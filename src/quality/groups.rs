@@ -2,15 +2,17 @@
 //!
 //! Small groups lie far out by chance. So every group has an interval, and beside its own value a
 //! *shrunken* one, drawn to the mean of all groups the more, the less is known of it: empirical
-//! Bayes with a normal prior (Efron and Morris, JASA 70, 1975; Morris, JASA 78, 1983), the spread of
-//! the prior by the method of moments (DerSimonian and Laird, Controlled Clinical Trials 7, 1986).
+//! Bayes, for shares with a beta prior (Marshall, Applied Statistics 40, 1991), else with a normal one
+//! (Efron and Morris, JASA 70, 1975; Morris, JASA 78, 1983); the spread of the prior by moments
+//! (DerSimonian and Laird, Controlled Clinical Trials 7, 1986).
 //! Only a group whose shrunken value lies away from the mean of all by more than both are uncertain is
 //! called different.
 
-use super::chance::{Z_975, chi_square_above, wilson};
+use super::chance::{Z_975, wilson};
 use super::dataset::{Dataset, Quantity};
 use super::edition::{Edition, Subject};
 use super::shape::Shape;
+use super::shrink::{shrink, shrink_shares};
 use super::why::{Stat, WhyNot, stat};
 use crate::math;
 use crate::words::Lang;
@@ -79,7 +81,7 @@ impl Measure {
     /// Back from that scale, as it is reported: percent, SD, score.
     fn reported(self, on_scale: f64) -> f64 {
         match self {
-            Self::Flagged | Self::Complete => 100.0 / (1.0 + math::exp(-on_scale)),
+            Self::Flagged | Self::Complete => 100.0 * on_scale,
             Self::Sd => math::exp(on_scale),
             Self::DpsWeight | Self::DpsLenhei | Self::DpsMuac => {
                 100.0 * (on_scale.max(0.0) / 9.0).sqrt()
@@ -149,10 +151,9 @@ impl Found {
     /// The value on the scale on which its error is nearly normal, and the variance of the error.
     fn on_scale(&self) -> (f64, f64) {
         match *self {
-            // Logit with half a child added on either side (Haldane, Anscombe).
             Self::Share(k, n) => {
-                let (yes, no) = (k as f64 + 0.5, (n - k) as f64 + 0.5);
-                (libm::log(yes / no), 1.0 / yes + 1.0 / no)
+                let (k, n) = (k as f64, n as f64);
+                (k / n, k * (n - k) / (n * n * n))
             }
             Self::Sd { sd, n, .. } => (libm::log(sd), 0.5 / (n as f64 - 1.0)),
             // chi2 / n less its mean under even digits; the variance is that of a non-central
@@ -184,77 +185,46 @@ impl Found {
     }
 }
 
-/// Estimates drawn to their common mean.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Shrunk {
-    /// The common mean: of all estimates, weighted by what is known of each.
-    pub mean: f64,
-    /// Standard error of the common mean.
-    pub mean_se: f64,
-    /// Variance between the true values; 0 where chance explains all differences.
-    pub between: f64,
-    /// Probability of so large differences by chance alone (Cochran's Q).
-    pub p_equal: f64,
-    /// The estimates, each drawn to the mean, with the standard error of what comes out.
-    pub estimates: Vec<(f64, f64)>,
+/// Values of groups drawn to their mean, on the scale of their measure: value, standard error,
+/// interval.
+struct Drawn {
+    mean: f64,
+    mean_se: f64,
+    p_equal: f64,
+    values: Vec<(f64, f64, (f64, f64))>,
 }
 
-/// Draws estimates with known variances to their common mean.
-///
-/// ```
-/// use tumbuh::quality::shrink;
-/// // Three groups; the third is small and lies far out.
-/// let s = shrink(&[(1.0, 0.04), (1.2, 0.04), (3.0, 1.0)]).unwrap();
-/// assert!(s.estimates[2].0 < 2.0);
-/// ```
-///
-/// # Errors
-/// [`WhyNot::TooFewGroups`] below three estimates, [`WhyNot::NoVariation`] for a variance that is not
-/// a finite number above zero.
-pub fn shrink(estimates: &[(f64, f64)]) -> Stat<Shrunk> {
-    let n = estimates.len();
-    if n < 3 {
-        return Err(WhyNot::TooFewGroups {
-            n: n as u64,
-            needed: 3,
-        });
-    }
-    let usable = |(x, v): &(f64, f64)| x.is_finite() && v.is_finite() && *v > 0.0;
-    if !estimates.iter().all(usable) {
-        return Err(WhyNot::NoVariation);
-    }
-    let weighted = |between: f64| {
-        let mut sums = [0.0; 3];
-        for (x, v) in estimates {
-            let w = 1.0 / (v + between);
-            sums[0] += w;
-            sums[1] += w * w;
-            sums[2] += w * x;
+impl Drawn {
+    fn of(found: &[(&String, Found)]) -> Stat<Self> {
+        let shares: Vec<(u64, u64)> = found
+            .iter()
+            .filter_map(|(_, f)| match f {
+                Found::Share(k, n) => Some((*k, *n)),
+                _ => None,
+            })
+            .collect();
+        if shares.len() == found.len() && !shares.is_empty() {
+            let drawn = shrink_shares(&shares)?;
+            return Ok(Self {
+                mean: drawn.mean,
+                mean_se: drawn.mean_se,
+                p_equal: drawn.p_equal,
+                values: drawn.shares,
+            });
         }
-        (sums[2] / sums[0], sums)
-    };
-    let (fixed, [w, w2, _]) = weighted(0.0);
-    let q: f64 = estimates
-        .iter()
-        .map(|(x, v)| (x - fixed) * (x - fixed) / v)
-        .sum();
-    let df = n as f64 - 1.0;
-    let between = ((q - df) / (w - w2 / w)).max(0.0);
-    let (mean, [w, ..]) = weighted(between);
-    let of_mean = 1.0 / w;
-    let drawn = estimates.iter().map(|(x, v)| {
-        let own = between / (between + v);
-        let value = mean + own * (x - mean);
-        let rest = 1.0 - own;
-        (value, (own * v + rest * rest * of_mean).sqrt())
-    });
-    Ok(Shrunk {
-        mean,
-        mean_se: of_mean.sqrt(),
-        between,
-        p_equal: chi_square_above(q, n as u64 - 1),
-        estimates: drawn.collect(),
-    })
+        let on_scale: Vec<_> = found.iter().map(|(_, f)| f.on_scale()).collect();
+        let drawn = shrink(&on_scale)?;
+        let with_interval = |(value, se): &(f64, f64)| {
+            let half = Z_975 * se;
+            (*value, *se, (value - half, value + half))
+        };
+        Ok(Self {
+            mean: drawn.mean,
+            mean_se: drawn.mean_se,
+            p_equal: drawn.p_equal,
+            values: drawn.estimates.iter().map(with_interval).collect(),
+        })
+    }
 }
 
 /// How a group stands to the mean of all.
@@ -347,9 +317,6 @@ pub struct Groups {
 impl Groups {
     /// The group of a name, made if it is new.
     pub fn entry(&mut self, name: &str) -> &mut Dataset {
-        if !self.groups.contains_key(name) {
-            self.groups.insert(name.to_owned(), Dataset::default());
-        }
         self.groups.entry(name.to_owned()).or_default()
     }
 
@@ -413,17 +380,15 @@ impl Groups {
                 Err(why) => without.push((name.clone(), why)),
             }
         }
-        let on_scale: Vec<_> = found.iter().map(|(_, f)| f.on_scale()).collect();
-        let shrunk = shrink(&on_scale)?;
+        let drawn = Drawn::of(&found)?;
         let groups = found
             .iter()
-            .zip(&shrunk.estimates)
-            .map(|((name, found), (value, se))| {
+            .zip(&drawn.values)
+            .map(|((name, found), (value, se, (low, high)))| {
                 let (own, own_interval) = found.own(measure);
-                let (low, high) = (value - Z_975 * se, value + Z_975 * se);
                 // The mean is not known exactly either.
-                let off = value - shrunk.mean;
-                let standing = if off.abs() <= Z_975 * se.hypot(shrunk.mean_se) {
+                let off = value - drawn.mean;
+                let standing = if off.abs() <= Z_975 * se.hypot(drawn.mean_se) {
                     Standing::NotTold
                 } else if off > 0.0 {
                     Standing::Higher
@@ -436,14 +401,14 @@ impl Groups {
                     own,
                     own_interval,
                     shrunk: measure.reported(*value),
-                    shrunk_interval: (measure.reported(low), measure.reported(high)),
+                    shrunk_interval: (measure.reported(*low), measure.reported(*high)),
                     standing,
                 }
             })
             .collect();
         Ok(Comparison {
-            mean: measure.reported(shrunk.mean),
-            p_equal: shrunk.p_equal,
+            mean: measure.reported(drawn.mean),
+            p_equal: drawn.p_equal,
             groups,
             without,
         })

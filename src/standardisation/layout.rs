@@ -77,6 +77,29 @@ impl Problems {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// What was left out, a line each.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let first = self.first_unreadable.as_deref().unwrap_or_default();
+        let unreadable = format!("cells cannot be read, the first is `{first}`");
+        [
+            (self.without_name, "rows have no measurer or no child"),
+            (self.unreadable, &unreadable),
+            (
+                self.not_usable,
+                "readings are not above zero, or a MUAC above 50 in a column of centimetres",
+            ),
+            (
+                self.third_readings,
+                "readings are beyond the second of the same child and measurer",
+            ),
+        ]
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}; left out"))
+        .collect()
+    }
 }
 
 fn value_column(at: usize, name: &str) -> Option<Column> {

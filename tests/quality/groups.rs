@@ -1,7 +1,9 @@
 //! Groups side by side.
 
 use tumbuh::Sex;
-use tumbuh::quality::{By, Dataset, Edition, Groups, Measure, Row, Standing, WhyNot, shrink};
+use tumbuh::quality::{
+    By, Dataset, Edition, Groups, Measure, Row, Standing, WhyNot, shrink, shrink_shares,
+};
 
 /// Matrices of R 4.2.2 (`tools/quality_r.R`).
 #[test]
@@ -29,10 +31,57 @@ fn estimates_are_drawn_as_r_draws_them() {
     assert_eq!(text.lines().count(), 7);
 }
 
+/// R 4.2.2's `cov.wt`, `pchisq` and `qbeta` (`tools/quality_r.R`).
+#[test]
+fn shares_are_drawn_as_r_draws_them() {
+    let text = include_str!("../data/quality/r_shares.csv");
+    let near = |ours: f64, theirs: f64| {
+        assert!((ours - theirs).abs() < 1e-11, "{ours} {theirs}");
+    };
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let numbers = |k: usize| cells[k].split(' ').map(|c: &str| c.parse::<f64>().unwrap());
+        let groups = numbers(4)
+            .zip(numbers(5))
+            .map(|(k, n)| (k as u64, n as u64));
+        let ours = shrink_shares(&groups.collect::<Vec<_>>()).unwrap();
+        let whole = [ours.mean, ours.mean_se, ours.between, ours.p_equal];
+        for (k, ours) in whole.into_iter().enumerate() {
+            near(ours, numbers(k).next().unwrap());
+        }
+        let theirs = numbers(6).zip(numbers(7).zip(numbers(8)));
+        for ((value, _, (low, high)), (v, (l, h))) in ours.shares.iter().zip(theirs) {
+            near(*value, v);
+            near(*low, l);
+            near(*high, h);
+        }
+    }
+    assert_eq!(text.lines().count(), 6);
+}
+
+#[test]
+fn nobody_flagged_anywhere_is_no_difference() {
+    let none = shrink_shares(&[(0, 20), (0, 30), (0, 4)]).unwrap();
+    assert_eq!((none.mean, none.between, none.p_equal), (0.0, 0.0, 1.0));
+    assert!(
+        none.shares.iter().all(|(v, se, (low, high))| {
+            *v == 0.0 && se.is_finite() && *low >= 0.0 && *high < 0.1
+        })
+    );
+    let all = shrink_shares(&[(20, 20), (30, 30), (4, 4)]).unwrap();
+    assert!(
+        all.shares
+            .iter()
+            .all(|(v, _, (low, _))| *v == 1.0 && *low > 0.9)
+    );
+}
+
 #[test]
 fn what_cannot_be_drawn_says_why() {
     let few = WhyNot::TooFewGroups { n: 2, needed: 3 };
     assert_eq!(shrink(&[(1.0, 1.0); 2]), Err(few));
+    assert_eq!(shrink_shares(&[(1, 2); 2]), Err(few));
+    assert_eq!(shrink_shares(&[(0, 0); 3]), Err(WhyNot::NoValues));
     assert_eq!(shrink(&[(1.0, 0.0); 3]), Err(WhyNot::NoVariation));
     assert_eq!(shrink(&[(f64::NAN, 1.0); 3]), Err(WhyNot::NoVariation));
 }

@@ -38,33 +38,6 @@ pub(crate) struct StandardisationArgs {
     lang: Lang,
 }
 
-/// What could not be taken, in a line each.
-fn say_problems(p: &Problems) {
-    let first = p.first_unreadable.as_deref().unwrap_or_default();
-    for (n, what) in [
-        (
-            p.without_name,
-            "rows have no measurer or no child".to_owned(),
-        ),
-        (
-            p.unreadable,
-            format!("cells cannot be read, the first is `{first}`"),
-        ),
-        (
-            p.not_usable,
-            "readings are not above zero, or a MUAC above 50 in a column of centimetres".to_owned(),
-        ),
-        (
-            p.third_readings,
-            "readings are beyond the second of the same child and measurer".to_owned(),
-        ),
-    ] {
-        if n > 0 {
-            note(&format!("tumbuh: {n} {what}; left out\n"));
-        }
-    }
-}
-
 pub(crate) fn run(args: &StandardisationArgs) -> Result<(), Stop> {
     let (mut blocks, header) = Blocks::start(Source::open(args.input.as_deref())?)?;
     let layout = Layout::find(&header.names).map_err(|e| header.refuse(&e.to_string()))?;
@@ -100,7 +73,9 @@ pub(crate) fn run(args: &StandardisationArgs) -> Result<(), Stop> {
             "tumbuh: {bad_rows} rows have too few or too many cells; left out\n"
         ));
     }
-    say_problems(&problems);
+    for problem in problems.words() {
+        note(&format!("tumbuh: {problem}\n"));
+    }
     let text = match (&args.sheet, args.format) {
         (Some(of), _) => report
             .sheet(of, args.lang)
