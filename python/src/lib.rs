@@ -23,6 +23,7 @@ mod numpy_out;
 mod pack;
 mod plausibility;
 mod posyandu;
+mod quality;
 mod room;
 mod run;
 mod sink;
@@ -49,6 +50,8 @@ mod _core {
     };
     #[pymodule_export]
     use crate::posyandu::{eppgbm, kms, person, satusehat, skdn};
+    #[pymodule_export]
+    use crate::quality::{QualityReport, TestReport};
     #[pymodule_export]
     use crate::run::seconds_in_the_crate;
     #[pymodule_export]

@@ -40,6 +40,7 @@ from tumbuh._posyandu import (
     skdn,
 )
 from tumbuh._prevalence import PartialPrevalence, partial_prevalence, prevalence
+from tumbuh._quality import Quality, Standardisation, quality, standardisation
 
 if TYPE_CHECKING:
     from tumbuh import plot
@@ -60,8 +61,10 @@ __all__ = [
     "MonthlyReport",
     "PartialPrevalence",
     "PersonAssessment",
+    "Quality",
     "Repeats",
     "Scores",
+    "Standardisation",
     "TableVerdict",
     "VisitWord",
     "__version__",
@@ -79,6 +82,7 @@ __all__ = [
     "plausibility",
     "plot",
     "prevalence",
+    "quality",
     "read_eppgbm",
     "repeats",
     "rescore",
@@ -87,6 +91,7 @@ __all__ = [
     "score_file",
     "skdn",
     "spark",
+    "standardisation",
     "value",
     "vectors",
     "visit_words",
