@@ -2,6 +2,7 @@
 
 use crate::age::Date;
 use crate::columns;
+use crate::dates::DateStyle;
 use crate::words::Lang;
 
 /// What a cell holds. Text files hold text only.
@@ -294,7 +295,7 @@ pub(super) fn date(cell: &Cell) -> Read<Date> {
             if let Ok(date) = text.parse::<Date>() {
                 return Read::plain(date);
             }
-            if let Some(date) = day_first(text) {
+            if let Some(date) = DateStyle::DayFirst.read(text) {
                 return Read::odd(date, Quirk::DayFirst);
             }
             match text.parse::<f64>() {
@@ -304,19 +305,6 @@ pub(super) fn date(cell: &Cell) -> Read<Date> {
         }
         _ => Read::refused(Quirk::Unreadable),
     }
-}
-
-/// `29-02-2024`, `29/2/2024`, with or without a time of day behind it.
-fn day_first(text: &str) -> Option<Date> {
-    let date = text.split([' ', 'T']).next()?;
-    let mut parts = date.split(['-', '/']);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |s: &str, most| s.len() <= most && s.bytes().all(|b| b.is_ascii_digit());
-    let form = digits(day, 2) && digits(month, 2) && year.len() == 4 && digits(year, 4);
-    if !form || parts.next().is_some() {
-        return None;
-    }
-    Date::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// A NIK as its 16 digits.
