@@ -1,7 +1,7 @@
 //! The Posyandu day: cards, monthly reports, FHIR Observations, and people of every age.
 
 use crate::audit::TextTable;
-use crate::names::{input, parse, profile, wrong};
+use crate::names::{parse, profile, wrong};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -15,7 +15,7 @@ use tumbuh::posyandu::life::Person;
 use tumbuh::posyandu::satusehat::{Context, observations};
 use tumbuh::posyandu::skdn::report;
 use tumbuh::posyandu::tables::{
-    Visits, WEIGHING_COLUMNS, census, register, report_cells, report_columns, visit, weighing_cells,
+    Services, Visits, WEIGHING_COLUMNS, census, register, report_cells, report_columns, visit, weighing_cells,
 };
 use tumbuh::{Date, Lang, Measurement};
 
@@ -61,11 +61,12 @@ impl Card {
     /// The visits of a table.
     fn visits(&self, table: &TextTable) -> PyResult<Visits> {
         let names = table.names();
-        let named = |(new, old): &(String, String)| Ok((input(new)?, table.column(old)?));
+        let named =
+            |(new, old): &(String, String)| Ok((crate::names::input(new)?, table.column(old)?));
         let named: Vec<_> = self.columns.iter().map(named).collect::<PyResult<_>>()?;
         let found = Found::find(names, &named).map_err(wrong)?;
-        let at = |i: Input| found.at(i);
-        if at(Input::VisitDate).is_none() {
+        let input = |i: Input| found.at(i);
+        if input(Input::VisitDate).is_none() {
             return Err(table.wrong(&format!(
                 "no column visit_date: months are those of the calendar; there are: {}",
                 names.join(", ")
@@ -74,16 +75,18 @@ impl Card {
         let child = table.column(&self.child)?;
         let place = self.place.as_deref().map(|p| table.column(p)).transpose()?;
         let village = self.village.as_deref().map(|v| table.column(v)).transpose()?;
-        let source = AgeSource::of(|i| at(i).is_some());
+        let source = AgeSource::of(|i| input(i).is_some());
         let dates = self.dates()?;
+        let services = Services::find(names);
         let mut visits = Visits::default();
         for row in 0..table.rows() {
-            let cell = |i: Input| at(i).map_or("", |column| table.cell(row, column));
+            let cell = |i: Input| input(i).map_or("", |column| table.cell(row, column));
             let place = place.map_or("", |p| table.cell(row, p));
             if let Some(village) = village {
                 visits.in_village(place, table.cell(row, village));
             }
-            let visit = visit(source, dates, cell);
+            let at = |column| table.cell(row, column);
+            let visit = visit(source, dates, cell).map(|v| services.put(v, at));
             visits.push(table.cell(row, child), place, visit.as_ref());
         }
         Ok(visits)

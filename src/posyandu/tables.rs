@@ -104,6 +104,47 @@ pub fn visit<'a>(
     Some(Visit::new(date, m))
 }
 
+/// Columns of a table that the monthly report counts beside what is measured: vitamin A
+/// (`vitamin_a`, `vit_a`, `jml_vit_a`: yes or a number of capsules) and exclusive breastfeeding
+/// (`exclusive_breastfeeding`, `asi_eksklusif`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Services {
+    vitamin_a: Option<usize>,
+    exclusive_breastfeeding: Option<usize>,
+}
+
+impl Services {
+    /// Finds them in a header.
+    pub fn find<S: AsRef<str>>(header: &[S]) -> Self {
+        let at = |names: &[&str]| {
+            header.iter().position(|h| {
+                let plain = h.as_ref().trim().to_lowercase().replace(' ', "_");
+                names.contains(&plain.as_str())
+            })
+        };
+        Self {
+            vitamin_a: at(&["vitamin_a", "vit_a", "jml_vit_a"]),
+            exclusive_breastfeeding: at(&["exclusive_breastfeeding", "asi_eksklusif", "asi"]),
+        }
+    }
+
+    /// Puts what a row says of them into its visit.
+    #[must_use]
+    pub fn put<'a>(self, mut visit: Visit, cell: impl Fn(usize) -> &'a str) -> Visit {
+        let said = |at: Option<usize>| {
+            let text = cell(at?).trim().to_lowercase();
+            match text.as_str() {
+                "y" | "ya" | "yes" | "true" => Some(true),
+                "n" | "tidak" | "no" | "false" => Some(false),
+                number => columns::number(number).map(|n| n > 0.0),
+            }
+        };
+        visit.vitamin_a = said(self.vitamin_a);
+        visit.exclusive_breastfeeding = said(self.exclusive_breastfeeding);
+        visit
+    }
+}
+
 /// Sex and date of birth of a child, from its visits: the date that was recorded, or the days since
 /// birth counted back.
 #[must_use]

@@ -211,3 +211,58 @@ fn preterm_names_the_standard_that_served() {
     crate::tool::shell("preterm --gestation 30w --sex f --age-days 1").refuses_arguments(&["30+2"]);
     crate::tool::shell("preterm --gestation 30+0 --sex f").refuses(2, &["age is missing"]);
 }
+
+/// Vitamin A and exclusive breastfeeding, where a table says them.
+#[test]
+fn skdn_counts_what_was_given_and_asked() {
+    let visits = b"anak,sex,birth_date,visit_date,weight_kg,Vit A,asi_eksklusif\n\
+        1,f,2024-02-01,2024-08-05,7.0,ya,ya\n\
+        2,m,2022-02-01,2024-08-05,12.0,1,\n\
+        3,m,2022-02-01,2024-08-05,12.0,0,\n\
+        4,m,2024-05-01,2024-08-05,6.0,,tidak\n";
+    let args = [
+        "skdn", "--child", "anak", "--month", "2024-08", "--format", "json",
+    ];
+    let json: Value = serde_json::from_slice(&run_on(&args, visits).out).unwrap();
+    let total = &json["total"];
+    assert_eq!(
+        (&total["vitamin_a_blue"], &total["vitamin_a_red"]),
+        (&1.into(), &1.into())
+    );
+    let e = &total["exclusive_breastfeeding"];
+    assert_eq!(e[6], serde_json::json!({ "yes": 1, "asked": 1 }));
+    assert_eq!(e[3], serde_json::json!({ "yes": 0, "asked": 1 }));
+}
+
+#[test]
+fn person_chooses_the_rules() {
+    let shell = crate::tool::shell;
+    let mother = shell("person --sex P --age-years 27 --muac 23,4 --motherhood pregnant --lang id");
+    for words in [
+        "ibu hamil",
+        "23.4 cm: KEK, kurang energi kronis (merah)",
+        "tidak diisi",
+    ] {
+        assert!(mother.text().contains(words), "{words}: {}", mother.text());
+    }
+    let elder = shell("person --sex L --age-years 70 --weight 50 --knee-height 50 --json");
+    let json: Value = serde_json::from_slice(&elder.out).unwrap();
+    assert_eq!(json["group"], "elderly");
+    // 64.19 - 0.04 x 70 + 2.02 x 50 = 162.39 cm; 50 kg is 18.96.
+    assert!((json["height_from_knee_cm"].as_f64().unwrap() - 162.39).abs() < 1e-9);
+    assert_eq!(json["findings"][0]["class"], "normal");
+    assert_eq!(json["findings"][1]["reason"], "missing");
+    let man = shell("person --sex L --age-years 30 --motherhood pregnant");
+    assert!(
+        man.text().starts_with("recorded as a man"),
+        "{}",
+        man.text()
+    );
+    let child = shell("person --sex P --age-days 548 --weight 9.1 --lenhei 76.2 --lang id");
+    assert!(
+        child.text().contains("haz              -1.55 normal"),
+        "{}",
+        child.text()
+    );
+    shell("person --sex P --age-years 27 --age-days 3").refuses_arguments(&["--age-years"]);
+}

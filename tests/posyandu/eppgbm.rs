@@ -290,6 +290,31 @@ fn our_scores_go_into_their_columns_and_nowhere_else() {
     }
 }
 
+/// Twins share a birthday and a mother, not a card: told apart by NIK, and by name without one.
+#[test]
+fn twins_are_two_children() {
+    let twin = |name: &'static str, nik: &'static str, day: &'static str, kg: &'static str| {
+        row(&[
+            ("Nama", name),
+            ("NIK", nik),
+            ("Tanggal Pengukuran", day),
+            ("Berat", kg),
+        ])
+    };
+    for (a, b) in [("3201014501200001", "3201014501200002"), ("-", "-")] {
+        let mut sheet = sheet(&[
+            twin("Ani", a, "2024-06-11", "9.0"),
+            twin("Ina", b, "2024-06-11", "8.0"),
+            twin("Ani", a, "2024-07-11", "9.0"),
+            twin("Ina", b, "2024-07-11", "8.9"),
+        ]);
+        sheet.score(&Profile::WHO_ANTHRO, &Rules::default());
+        let place = sheet.place(Column::GainTheirs).unwrap();
+        let letters: Vec<String> = sheet.rows().iter().map(|r| r[place].shown()).collect();
+        assert_eq!(letters, ["B", "B", "T", "N"]);
+    }
+}
+
 /// A file of any length goes by row by row, and an error of the caller ends it.
 #[test]
 fn a_long_file_goes_by_row_by_row() {

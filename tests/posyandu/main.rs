@@ -4,6 +4,7 @@
 mod eppgbm;
 mod kms;
 mod life;
+mod must;
 #[cfg(feature = "posyandu-files")]
 mod satusehat;
 mod skdn;

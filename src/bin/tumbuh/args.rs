@@ -6,6 +6,7 @@ use crate::compare::CompareArgs;
 use crate::plausibility::{PlausibilityArgs, RepeatsArgs};
 use crate::posyandu::eppgbm::EppgbmArgs;
 use crate::posyandu::kms::KmsArgs;
+use crate::posyandu::person::PersonArgs;
 use crate::posyandu::satusehat::SatusehatArgs;
 use crate::posyandu::skdn::SkdnArgs;
 use crate::preterm::PretermArgs;
@@ -66,6 +67,8 @@ pub(crate) enum Command {
     Vectors(VectorsArgs),
     /// An infant born early: Fenton 2013 or INTERGROWTH-21st, then WHO at the corrected age
     Preterm(PretermArgs),
+    /// Anyone who comes to a Posyandu: age, sex and pregnancy choose the rules
+    Person(PersonArgs),
     /// N, T, O and B of every weighing by the KMS, 2T, below the red line, referral, WHO velocity
     Kms(KmsArgs),
     /// The monthly report of a Posyandu: S, K, D, N, T, O, B, ratios, classes, homes to visit

@@ -74,6 +74,7 @@ fn main() -> ExitCode {
         args::Command::Visits(a) => visits::run(a),
         args::Command::Vectors(a) => vectors::run(a),
         args::Command::Preterm(a) => preterm::run(a),
+        args::Command::Person(a) => posyandu::person::run(a),
         args::Command::Kms(a) => posyandu::kms::run(a),
         args::Command::Skdn(a) => posyandu::skdn::run(a),
         args::Command::Eppgbm(a) => posyandu::eppgbm::run(a),

@@ -2,6 +2,7 @@
 
 pub(crate) mod eppgbm;
 pub(crate) mod kms;
+pub(crate) mod person;
 pub(crate) mod satusehat;
 pub(crate) mod skdn;
 mod visits;

@@ -9,7 +9,7 @@ use tumbuh::columns::{AgeSource, Input};
 use tumbuh::dates::DateStyle;
 use tumbuh::posyandu::eppgbm::{Column, Rows, SheetError, for_each_row};
 use tumbuh::posyandu::kms::Visit;
-use tumbuh::posyandu::tables::{self, Visits};
+use tumbuh::posyandu::tables::{self, Services, Visits};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct VisitsArgs {
@@ -165,6 +165,7 @@ impl File {
         }
         let has = |i: Input| columns[i as usize].is_some();
         let source = AgeSource::of(has);
+        let services = Services::find(&table.header);
         self.header = table.header;
         for cells in table.rows {
             let cell = |i: Input| {
@@ -172,7 +173,8 @@ impl File {
                     .and_then(|c| cells.get(c))
                     .map_or("", |c| c.as_str())
             };
-            let visit = tables::visit(source, args.dates, cell);
+            let at = |c: usize| cells.get(c).map_or("", |c| c.as_str());
+            let visit = tables::visit(source, args.dates, cell).map(|v| services.put(v, at));
             let of = |at: Option<usize>| at.and_then(|c| cells.get(c)).cloned().unwrap_or_default();
             let (child, place) = (of(Some(child)), of(place));
             if village.is_some() {
