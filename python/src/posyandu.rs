@@ -118,7 +118,9 @@ pub(crate) fn kms(py: Python<'_>, table: &TextTable, card: Card) -> PyResult<Col
                 weighings[*row] = Some(weighing);
             }
         }
-        let cells = weighings.iter().map(|w| weighing_cells(w.as_ref()).to_vec());
+        let cells = weighings
+            .iter()
+            .map(|w| weighing_cells(w.as_ref()).to_vec());
         turned(&WEIGHING_COLUMNS, cells)
     }))
 }
@@ -143,15 +145,25 @@ pub(crate) fn skdn(
             let names = (card.child.as_str(), card.place.as_deref());
             let cell = |row, column| residents.cell(row, column);
             let rows = residents.rows();
-            let all = register(residents.names(), rows, cell, names, card.dates()?, &mut visits)
-                .map_err(|e| PyValueError::new_err(format!("register: {e}")))?;
+            let all = register(
+                residents.names(),
+                rows,
+                cell,
+                names,
+                card.dates()?,
+                &mut visits,
+            )
+            .map_err(|e| PyValueError::new_err(format!("register: {e}")))?;
             Some(all)
         }
     };
     Ok(py.detach(|| {
         let (children, stays) = census(&visits, registered.as_deref());
         let report = report(&children, &stays, Month::of(date), &rules);
-        let cells = report.cells.iter().map(|c| report_cells(&report, c, &visits));
+        let cells = report
+            .cells
+            .iter()
+            .map(|c| report_cells(&report, c, &visits));
         (
             turned(&report_columns(), cells),
             report.json(&visits).to_string(),
@@ -189,8 +201,21 @@ pub(crate) fn satusehat(
 #[pyfunction]
 pub(crate) fn eppgbm(py: Python<'_>, path: PathBuf) -> PyResult<Columns> {
     const NAMES: [&str; 15] = [
-        "row", "nik", "name", "village", "posyandu", "sex", "birth_date", "visit_date", "weight_kg",
-        "lenhei_cm", "measure", "muac_cm", "head_cm", "vitamin_a", "quirks",
+        "row",
+        "nik",
+        "name",
+        "village",
+        "posyandu",
+        "sex",
+        "birth_date",
+        "visit_date",
+        "weight_kg",
+        "lenhei_cm",
+        "measure",
+        "muac_cm",
+        "head_cm",
+        "vitamin_a",
+        "quirks",
     ];
     py.detach(|| {
         let sheet = Sheet::read(&path).map_err(|e| match e {
@@ -271,13 +296,19 @@ pub(crate) fn person<'py>(
     };
     let a = person.assess();
     let out = PyDict::new(py);
-    out.set_item("group", a.group.ok().map(tumbuh::posyandu::life::Group::code))?;
+    out.set_item(
+        "group",
+        a.group.ok().map(tumbuh::posyandu::life::Group::code),
+    )?;
     let label = match a.group {
         Ok(group) => group.label(lang).to_owned(),
         Err(why) => why.sentence(lang),
     };
     out.set_item("label", label)?;
-    out.set_item("height_from_knee_cm", a.height_from_knee_cm.and_then(Result::ok))?;
+    out.set_item(
+        "height_from_knee_cm",
+        a.height_from_knee_cm.and_then(Result::ok),
+    )?;
     let mut findings = Vec::new();
     for finding in &a.findings {
         let row = PyDict::new(py);
@@ -293,7 +324,13 @@ pub(crate) fn person<'py>(
             Err(why) => why.sentence(lang),
         };
         row.set_item("label", label)?;
-        row.set_item("reason", finding.found.err().map(tumbuh::posyandu::life::NoFinding::code))?;
+        row.set_item(
+            "reason",
+            finding
+                .found
+                .err()
+                .map(tumbuh::posyandu::life::NoFinding::code),
+        )?;
         findings.push(row);
     }
     out.set_item("findings", findings)?;

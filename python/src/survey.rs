@@ -8,8 +8,8 @@ use pyo3::types::{PyBytes, PyDict, PyList};
 use tumbuh::Lang;
 use tumbuh::columns::Input;
 use tumbuh::survey::{
-    Interval, Options, Population, Request, Rows, Survey, TIDY_COLUMNS, Table, TidyCell, WhoCell,
-    who_columns,
+    Difference, Estimate, Interval, Options, Population, Request, Rows, Structure, Survey,
+    TIDY_COLUMNS, Table, TidyCell, WhoCell, Why, who_columns,
 };
 
 /// Rows of a part that one thread adds up.
@@ -29,6 +29,7 @@ pub(crate) struct Asked {
     profile: String,
     standard: Option<String>,
     threads: usize,
+    dates: String,
 }
 
 fn population(children: &str) -> PyResult<Population> {
@@ -64,6 +65,7 @@ impl Asked {
             by: self.by.clone(),
             rescore: self.rescore,
             named,
+            dates: parse(&self.dates)?,
         })
     }
 }
@@ -161,6 +163,63 @@ impl SurveySums {
         Ok(columns)
     }
 
+    /// Every group and measure that both have, the other's less these, with a test: columns.
+    fn differences<'py>(
+        &self,
+        py: Python<'py>,
+        second: &Self,
+        level: f64,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let tables = [
+            self.estimates(py, level, "logit")?,
+            second.estimates(py, level, "logit")?,
+        ];
+        let found = tables[0].differences(&tables[1]);
+        let columns = PyDict::new(py);
+        let numbers = |f: fn(&Difference) -> f64| found.iter().map(f).collect::<Vec<_>>();
+        let groups: Vec<&str> = found.iter().map(|d| d.group.as_str()).collect();
+        let measures: Vec<String> = found.iter().map(|d| d.measure.code()).collect();
+        columns.set_item("group", groups)?;
+        columns.set_item("measure", measures)?;
+        columns.set_item("first", numbers(|d| d.first))?;
+        columns.set_item("second", numbers(|d| d.second))?;
+        columns.set_item("difference", numbers(|d| d.difference))?;
+        columns.set_item("se", numbers(|d| d.se))?;
+        columns.set_item("df", numbers(|d| d.df))?;
+        columns.set_item("lower", numbers(|d| d.limits[0]))?;
+        columns.set_item("upper", numbers(|d| d.limits[1]))?;
+        columns.set_item("p", numbers(|d| d.p))?;
+        Ok(columns)
+    }
+
+    /// Standardised to shares of ages and sexes: columns.
+    fn standardised<'py>(
+        &self,
+        py: Python<'py>,
+        shares: Vec<(String, f64)>,
+        level: f64,
+        interval: &str,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let options = options(level, interval)?;
+        let structure = Structure::new(shares).map_err(wrong)?;
+        let found = self.0.standardised(&structure, &options).map_err(wrong)?;
+        let columns = PyDict::new(py);
+        let numbers = |f: fn(&Estimate) -> Option<f64>| -> Vec<Option<f64>> {
+            found.iter().map(|(_, e)| f(e)).collect()
+        };
+        let measures: Vec<String> = found.iter().map(|(m, _)| m.code()).collect();
+        let n: Vec<u64> = found.iter().map(|(_, e)| e.n).collect();
+        let why: Vec<Option<&str>> = found.iter().map(|(_, e)| e.why.map(Why::code)).collect();
+        columns.set_item("measure", measures)?;
+        columns.set_item("n", n)?;
+        columns.set_item("estimate", numbers(|e| e.value))?;
+        columns.set_item("se", numbers(|e| e.se))?;
+        columns.set_item("lower", numbers(|e| e.lower))?;
+        columns.set_item("upper", numbers(|e| e.upper))?;
+        columns.set_item("why", why)?;
+        Ok(columns)
+    }
+
     fn json(&self, py: Python<'_>, level: f64, interval: &str) -> PyResult<String> {
         Ok(format!("{:#}", self.estimates(py, level, interval)?.json()))
     }
@@ -178,19 +237,23 @@ impl SurveySums {
     }
 }
 
+fn options(level: f64, interval: &str) -> PyResult<Options> {
+    let interval = match interval {
+        "logit" => Interval::Logit,
+        "wilson" => Interval::Wilson,
+        "korn-graubard" => Interval::KornGraubard,
+        _ => {
+            return Err(PyValueError::new_err(format!(
+                "interval must be one of logit, wilson, korn-graubard, got `{interval}`"
+            )));
+        }
+    };
+    Ok(Options { level, interval })
+}
+
 impl SurveySums {
     fn estimates(&self, py: Python<'_>, level: f64, interval: &str) -> PyResult<Table> {
-        let interval = match interval {
-            "logit" => Interval::Logit,
-            "wilson" => Interval::Wilson,
-            "korn-graubard" => Interval::KornGraubard,
-            _ => {
-                return Err(PyValueError::new_err(format!(
-                    "interval must be one of logit, wilson, korn-graubard, got `{interval}`"
-                )));
-            }
-        };
-        let options = Options { level, interval };
+        let options = options(level, interval)?;
         py.detach(|| self.0.table(&options)).map_err(wrong)
     }
 }

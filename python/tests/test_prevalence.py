@@ -122,6 +122,42 @@ def test_groups_and_levels() -> None:
     assert stunted.query("group == 'P1'")["estimate"].item() == pytest.approx(expected)
 
 
+def test_dates_with_the_day_first() -> None:
+    data = {
+        "jk": ["P"] * 9,
+        "tgl_lahir": ["03/05/2024"] * 9,
+        "date": ["02/11/2025"] * 9,
+        "tb": [70.0] * 9,
+    }
+    part = tumbuh.partial_prevalence(data, dates="dmy")
+    assert part.finish(kind="dict")["n"][0] == 9
+    part = tumbuh.partial_prevalence(data)
+    assert part.finish(kind="dict")["n"][0] == 0 and part.left_out["unknown_age"] == 9
+
+
+def test_two_rounds_and_a_structure() -> None:
+    data = frame()
+    girls, boys = (
+        tumbuh.partial_prevalence(data[data["sex"] == s], **DESIGN, **NAMES) for s in (2, 1)
+    )
+    found = girls.differences(boys)
+    first = found[(found["group"] == "All") & (found["measure"] == "haz_mean")].iloc[0]
+    means = [
+        t.finish().query("group == 'All' and measure == 'haz_mean'").iloc[0] for t in (girls, boys)
+    ]
+    assert first["difference"] == pytest.approx(means[1]["estimate"] - means[0]["estimate"])
+    assert first["se"] == pytest.approx(np.hypot(means[0]["se"], means[1]["se"]))
+    assert 0 < first["p"] < 1 and first["lower"] < first["difference"] < first["upper"]
+    whole = tumbuh.partial_prevalence(data, **DESIGN, **NAMES)
+    names = ["00-05 mo.Female", "48-59 mo.Male"]
+    table = whole.standardised({names[0]: 1, names[1]: 3}).set_index("measure")
+    parts = whole.finish().query("measure == 'haz_below_2'").set_index("group")["estimate"]
+    expected = 0.25 * parts[names[0]] + 0.75 * parts[names[1]]
+    assert table.loc["haz_below_2", "estimate"] == pytest.approx(expected)
+    with pytest.raises(ValueError, match="group of age and sex that does not exist"):
+        whole.standardised({"boys": 1})
+
+
 def test_a_page(tmp_path: Path) -> None:
     part = tumbuh.partial_prevalence(frame(), **DESIGN, **NAMES)
     part.save_html(tmp_path / "gizi.html", lang="id")

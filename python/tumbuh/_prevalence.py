@@ -32,6 +32,7 @@ class Request(NamedTuple):
     profile: str
     standard: str | None
     threads: int
+    dates: str
 
     def of(self, data: Any) -> PartialPrevalence:
         """Add up a frame."""
@@ -49,6 +50,7 @@ def request(
     profile: str,
     standard: str | None,
     threads: int | None,
+    dates: str,
 ) -> Request:
     """Check what is asked."""
     one_of("children", children, ("under-five", "school"))
@@ -60,7 +62,17 @@ def request(
             raise ValueError(f"{what} must be the name of a column, got {name!r}")
     threads = threads_of(threads)
     return Request(
-        weights, cluster, strata, by, children, rescore, named, profile, standard, threads
+        weights,
+        cluster,
+        strata,
+        by,
+        children,
+        rescore,
+        named,
+        profile,
+        standard,
+        threads,
+        dates,
     )
 
 
@@ -117,6 +129,34 @@ class PartialPrevalence:
         one_of("layout", layout, ("tidy", "who"))
         one_of("kind", kind, tuple(_KINDS))
         return _KINDS[kind](self._sums.table(level, interval, layout))
+
+    def differences(
+        self, second: PartialPrevalence, *, level: float = 0.95, kind: str = "pandas"
+    ) -> Any:
+        """Compare with another population or round: ``second`` less this one.
+
+        Every group and measure that both have, with the error of the difference (the samples
+        must be independent), its degrees of freedom (Welch), limits and two-sided p.
+        """
+        one_of("kind", kind, tuple(_KINDS))
+        return _KINDS[kind](self._sums.differences(second._sums, level))
+
+    def standardised(
+        self,
+        structure: Mapping[str, float],
+        *,
+        interval: str = "logit",
+        level: float = 0.95,
+        kind: str = "pandas",
+    ) -> Any:
+        """Standardise directly to shares of ages and sexes, with the variance of the sum.
+
+        ``structure`` maps WHO's names of groups (``00-05 mo.Female``, ...) to their shares, which
+        are divided by their sum.
+        """
+        one_of("kind", kind, tuple(_KINDS))
+        shares = [(str(name), float(share)) for name, share in structure.items()]
+        return _KINDS[kind](self._sums.standardised(shares, level, interval))
 
     def to_json(self, *, interval: str = "logit", level: float = 0.95) -> str:
         """Give the tidy table and what was done as JSON."""
@@ -227,6 +267,7 @@ def prevalence(
     profile: str = "who-anthro",
     standard: str | None = None,
     threads: int | None = None,
+    dates: str = "iso",
 ) -> Any:
     """Estimate prevalences of a population, with the intervals of the sampling design.
 
@@ -256,7 +297,7 @@ def prevalence(
         Of the intervals.
     rescore
         Score the measurements even where there are z-scores.
-    columns, profile, standard, threads
+    columns, profile, standard, threads, dates
         As for `score`.
 
     Returns
@@ -282,7 +323,17 @@ def prevalence(
     100 64.0 28.7
     """
     asked = request(
-        weights, cluster, strata, by, children, rescore, columns, profile, standard, threads
+        weights,
+        cluster,
+        strata,
+        by,
+        children,
+        rescore,
+        columns,
+        profile,
+        standard,
+        threads,
+        dates,
     )
     one_of("layout", layout, ("tidy", "who"))
     if is_instance(data, "dask.dataframe", "DataFrame"):
@@ -310,13 +361,16 @@ def partial_prevalence(
     profile: str = "who-anthro",
     standard: str | None = None,
     threads: int | None = None,
+    dates: str = "iso",
 ) -> PartialPrevalence:
     """Add up a part of a survey, to be merged with others.
 
     Parameters
     ----------
-    data, weights, cluster, strata, by, children, rescore, columns, profile, standard, threads
+    data, weights, cluster, strata, by, children, rescore
         As for `prevalence`. A cluster may lie in several parts.
+    columns, profile, standard, threads, dates
+        As for `score`.
 
     Returns
     -------
@@ -338,6 +392,16 @@ def partial_prevalence(
     haz_below_2 4 75.0
     """
     asked = request(
-        weights, cluster, strata, by, children, rescore, columns, profile, standard, threads
+        weights,
+        cluster,
+        strata,
+        by,
+        children,
+        rescore,
+        columns,
+        profile,
+        standard,
+        threads,
+        dates,
     )
     return asked.of(data)

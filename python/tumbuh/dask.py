@@ -95,6 +95,7 @@ def prevalence(
     columns: Mapping[str, str] | None = None,
     profile: str = "who-anthro",
     standard: str | None = None,
+    dates: str = "iso",
 ) -> pandas.DataFrame:
     """Estimate prevalences of a Dask data frame, as `tumbuh.prevalence` does of the whole.
 
@@ -107,7 +108,7 @@ def prevalence(
         A Dask data frame.
     weights, cluster, strata, by, layout, children, interval, level, rescore
         As for `tumbuh.prevalence`.
-    columns, profile, standard
+    columns, profile, standard, dates
         As for `tumbuh.score`.
 
     Returns
@@ -122,7 +123,9 @@ def prevalence(
     """
     from tumbuh._prevalence import request
 
-    asked = request(weights, cluster, strata, by, children, rescore, columns, profile, standard, 1)
+    asked = request(
+        weights, cluster, strata, by, children, rescore, columns, profile, standard, 1, dates
+    )
     table: pandas.DataFrame = _partial(ddf, asked).finish(
         layout=layout, interval=interval, level=level
     )
@@ -138,8 +141,9 @@ def _partial(ddf: Any, asked: Request) -> PartialPrevalence:
     asked = asked._replace(threads=1)
     # What is wrong with the columns shows before any task starts.
     nothing = asked.of(ddf._meta)
-    task = dask.delayed(sums)
-    parts = dask.compute(*(task(part, asked, _core.__version__) for part in ddf.to_delayed()))
+    engine: Any = dask
+    task = engine.delayed(sums)
+    parts = engine.compute(*(task(part, asked, _core.__version__) for part in ddf.to_delayed()))
     return merged([nothing, *(PartialPrevalence.from_bytes(part) for part in parts)])
 
 

@@ -111,6 +111,7 @@ def prevalence(
     columns: Mapping[str, str] | None = None,
     profile: str = "who-anthro",
     standard: str | None = None,
+    dates: str = "iso",
 ) -> pandas.DataFrame:
     """Estimate prevalences of a Spark data frame, as `tumbuh.prevalence` does of the whole.
 
@@ -123,7 +124,7 @@ def prevalence(
         A Spark data frame.
     weights, cluster, strata, by, layout, children, interval, level, rescore
         As for `tumbuh.prevalence`.
-    columns, profile, standard
+    columns, profile, standard, dates
         As for `tumbuh.score`.
 
     Returns
@@ -138,7 +139,9 @@ def prevalence(
     """
     from tumbuh._prevalence import request
 
-    asked = request(weights, cluster, strata, by, children, rescore, columns, profile, standard, 1)
+    asked = request(
+        weights, cluster, strata, by, children, rescore, columns, profile, standard, 1, dates
+    )
     table: pandas.DataFrame = _partial(df, asked).finish(
         layout=layout, interval=interval, level=level
     )

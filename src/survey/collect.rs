@@ -71,12 +71,14 @@ pub struct LeftOut {
     pub unreadable_weight: u64,
     /// In the sample with weight zero, because the weight is missing.
     pub missing_weight: u64,
+    /// In the sample of children under five without a known age: in no age group.
+    pub unknown_age: u64,
 }
 
 impl LeftOut {
     /// Every count with its code.
     #[must_use]
-    pub const fn counts(&self) -> [(&'static str, u64); 7] {
+    pub const fn counts(&self) -> [(&'static str, u64); 8] {
         [
             ("missing_age", self.missing_age),
             ("age_out_of_range", self.age_out_of_range),
@@ -85,6 +87,7 @@ impl LeftOut {
             ("negative_weight", self.negative_weight),
             ("unreadable_weight", self.unreadable_weight),
             ("missing_weight", self.missing_weight),
+            ("unknown_age", self.unknown_age),
         ]
     }
 
@@ -96,6 +99,7 @@ impl LeftOut {
         self.negative_weight += o.negative_weight;
         self.unreadable_weight += o.unreadable_weight;
         self.missing_weight += o.missing_weight;
+        self.unknown_age += o.unknown_age;
     }
 }
 
@@ -297,6 +301,7 @@ impl Survey {
         let Some(weight) = self.weight(place.weight) else {
             return;
         };
+        self.left_out.unknown_age += u64::from(months.is_none());
         let stratum = if self.design.strata { stratum } else { "" };
         let cluster = if self.design.clusters { cluster } else { "" };
         let unit = self.unit(stratum, cluster);

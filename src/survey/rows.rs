@@ -5,7 +5,9 @@ use super::collect::{Design, Place, Survey, Weight};
 use super::groups::{By, Population};
 use super::sums::INDICATORS;
 use crate::columns::{Found, Input, measurement, number};
+use crate::dates::DateStyle;
 use crate::error::{Error, Result};
+use crate::measurement::Measurement;
 use crate::profile::Profile;
 use crate::score::Assessment;
 
@@ -27,6 +29,8 @@ pub struct Request {
     pub rescore: bool,
     /// Inputs that the caller named.
     pub named: Vec<(Input, usize)>,
+    /// How dates are written.
+    pub dates: DateStyle,
 }
 
 /// Where everything stands in a table.
@@ -42,6 +46,7 @@ pub struct Rows {
     cluster: Option<usize>,
     stratum: Option<usize>,
     by: Vec<usize>,
+    dates: DateStyle,
 }
 
 impl Rows {
@@ -76,15 +81,24 @@ impl Rows {
                 by.push((By::new(name), column));
             }
         }
-        let found = Found::find(names, &request.named)?;
-        let code = |suffix: &str| INDICATORS_OF_SURVEYS.map(|i| at(&format!("{i}{suffix}")));
-        let (z, flags) = (code(""), code("_flag"));
-        let is_scored = !request.rescore && z.iter().any(Option::is_some);
         let (weight, cluster, stratum) = (
             maybe(&request.weights)?,
             maybe(&request.cluster)?,
             maybe(&request.strata)?,
         );
+        // A column of the design is no measurement, though it be called `weight`.
+        let inputs: Vec<&str> = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| {
+                let of_design = [weight, cluster, stratum].contains(&Some(at));
+                if of_design { "" } else { name.as_ref() }
+            })
+            .collect();
+        let found = Found::find(&inputs, &request.named)?;
+        let code = |suffix: &str| INDICATORS_OF_SURVEYS.map(|i| at(&format!("{i}{suffix}")));
+        let (z, flags) = (code(""), code("_flag"));
+        let is_scored = !request.rescore && z.iter().any(Option::is_some);
         if !is_scored && found.indicators.is_empty() {
             return Err(Error::SurveyDesign {
                 rule: "nothing to estimate: the table needs sex, age and weight or length/height, or z-scores in columns haz, waz, baz, whz",
@@ -107,6 +121,7 @@ impl Rows {
             cluster,
             stratum,
             by: by.into_iter().map(|(_, at)| at).collect(),
+            dates: request.dates,
         })
     }
 
@@ -139,8 +154,25 @@ impl Rows {
     #[must_use]
     pub fn scorer(&self, profile: &Profile) -> Scorer {
         Scorer {
-            assessment: crate::Measurement::new().assess_by(profile),
+            assessment: Measurement::new().assess_by(profile),
         }
+    }
+
+    fn measurement<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Measurement {
+        let of = |input| self.found.at(input).map_or("", &cell);
+        if self.dates == DateStyle::Iso {
+            return measurement(self.found.age, of);
+        }
+        let iso = |input| self.dates.read(of(input)).map(|d| d.to_string());
+        let [birth, visit] = [Input::BirthDate, Input::VisitDate].map(iso);
+        measurement(self.found.age, |input| {
+            let date = match input {
+                Input::BirthDate => birth.as_deref(),
+                Input::VisitDate => visit.as_deref(),
+                _ => None,
+            };
+            date.unwrap_or_else(|| of(input))
+        })
     }
 
     /// Adds a row, whose cells `cell` gives by column.
@@ -150,8 +182,7 @@ impl Rows {
         scorer: &mut Scorer,
         cell: impl Fn(usize) -> &'a str,
     ) {
-        let of = |input| self.found.at(input).map_or("", &cell);
-        let m = measurement(self.found.age, of);
+        let m = self.measurement(&cell);
         let child = if self.is_scored {
             Child {
                 z: self.z.map(|at| number(cell(at?))),

@@ -11,6 +11,7 @@ use crate::{Stop, note};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use tumbuh::dates::DateStyle;
 use tumbuh::survey::{Interval, Options, Population, Request, Rows, Structure, Survey, Table};
 use tumbuh::{Error, Lang};
 
@@ -102,6 +103,10 @@ pub(crate) struct PrevalenceArgs {
     /// Column `old` of the file is `new` (`weight_kg`, `lenhei_cm`, ...); may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet
+    #[arg(long, value_name = "iso|dmy|excel", default_value = "iso", value_parser = parse::<DateStyle>)]
+    dates: DateStyle,
     /// Worker threads; 0 for as many as there are processors
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -179,6 +184,7 @@ fn collect(args: &PrevalenceArgs, path: Option<&Path>) -> Result<Survey, Stop> {
         by: args.by.clone(),
         rescore: args.rescore,
         named: mapped(&header, &args.map)?,
+        dates: args.dates,
     };
     let rows = Rows::find(&header.names, &request).map_err(|e| {
         let names = shown_all(&header.names);
@@ -252,6 +258,10 @@ fn remarks(table: &Table) {
             "have a weight that cannot be read and were left out",
         ),
         ("missing_weight", "have no weight and count nothing"),
+        (
+            "unknown_age",
+            "have no age that can be read: they are in no age group, and in what needs no age",
+        ),
     ];
     for ((code, n), (_, words)) in table.left_out.counts().into_iter().zip(in_words) {
         if n > 0 {
