@@ -403,3 +403,22 @@ def test_age_sex_and_pregnancy_choose_the_rules():
         tumbuh.assess_person(age_years=3, age_months=36)
     with pytest.raises(ValueError, match="motherhood"):
         tumbuh.assess_person(sex="f", age_years=30, motherhood="maybe")
+
+
+def test_villages_vitamin_a_and_breastfeeding_are_counted():
+    visits = {
+        "nik": ["1", "2"],
+        "posyandu": ["Melati", "Mawar"],
+        "desa": ["Sukamaju", "Sukasari"],
+        "sex": ["f", "m"],
+        "birth_date": ["2024-02-01", "2022-02-01"],
+        "visit_date": ["2024-08-05", "2024-08-05"],
+        "weight_kg": [7.0, 12.0],
+        "vitamin_a": [1, 0],
+        "asi_eksklusif": ["ya", None],
+    }
+    report = tumbuh.skdn(visits, child="nik", month="2024-08", place="posyandu", village="desa")
+    assert report.cells["village"] == ["Sukamaju", "Sukasari"]
+    assert (report.total["vitamin_a_blue"], report.total["vitamin_a_red"]) == (1, 0)
+    assert report.total["exclusive_breastfeeding"][6] == {"yes": 1, "asked": 1}
+    assert "Menurut desa/kelurahan" in report.html()
