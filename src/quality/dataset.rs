@@ -210,6 +210,38 @@ pub struct Dataset {
 impl Dataset {
     /// Adds a child.
     pub fn push(&mut self, row: &Row<'_>) {
+        self.push_values(row);
+        let [_, weight, lenhei, muac] = row.values().map(|v| v.and_then(Key::new));
+        for (pairs, pair) in self
+            .pairs
+            .iter_mut()
+            .zip([(lenhei, weight), (weight, muac)])
+        {
+            if let (Some(x), Some(y)) = pair {
+                *pairs.entry((x, y)).or_default() += 1;
+            }
+        }
+        if let Some(name) = row.cluster {
+            // Most rows come cluster by cluster: no name is copied for them.
+            let cluster = match self.clusters.get_mut(name) {
+                Some(cluster) => cluster,
+                None => self.clusters.entry(name.to_owned()).or_default(),
+            };
+            cluster.rows += 1;
+            for (tally, z) in cluster.z.iter_mut().zip(row.z) {
+                if let Some(z) = z {
+                    tally.push(z);
+                }
+            }
+        }
+        if let Some(hash) = row.hash() {
+            *self.seen.entry(hash).or_default() += 1;
+        }
+    }
+
+    /// Adds a child without its pairs, its cluster, and whether it stands twice: all that groups
+    /// are compared by, and a hundredth of the memory where groups and clusters cross.
+    pub fn push_values(&mut self, row: &Row<'_>) {
         self.rows += 1;
         match row.sex {
             Some(Sex::Male) => self.sexes[0] += 1,
@@ -234,55 +266,17 @@ impl Dataset {
                 tally.push(value);
             }
         }
-        let [_, weight, lenhei, muac] = values.map(|v| v.and_then(Key::new));
-        for (pairs, pair) in self
-            .pairs
-            .iter_mut()
-            .zip([(lenhei, weight), (weight, muac)])
-        {
-            if let (Some(x), Some(y)) = pair {
-                *pairs.entry((x, y)).or_default() += 1;
-            }
-        }
         for (tally, z) in self.z.iter_mut().zip(row.z) {
             if let Some(z) = z {
                 tally.push(z);
             }
         }
-        if let Some(name) = row.cluster {
-            // Most rows come cluster by cluster: no name is copied for them.
-            let cluster = match self.clusters.get_mut(name) {
-                Some(cluster) => cluster,
-                None => self.clusters.entry(name.to_owned()).or_default(),
-            };
-            cluster.rows += 1;
-            for (tally, z) in cluster.z.iter_mut().zip(row.z) {
-                if let Some(z) = z {
-                    tally.push(z);
-                }
-            }
-        }
-        if let Some(hash) = row.hash() {
-            self.complete += 1;
-            *self.seen.entry(hash).or_default() += 1;
-        }
+        self.complete += u64::from(there[..4].iter().all(|is| *is));
     }
 
     /// Adds another part of the same data set.
     pub fn merge(&mut self, other: &Self) {
-        self.rows += other.rows;
-        self.complete += other.complete;
-        for (a, b) in self.sexes.iter_mut().zip(other.sexes) {
-            *a += b;
-        }
-        for (a, b) in self.presence.iter_mut().zip(other.presence) {
-            a[0] += b[0];
-            a[1] += b[1];
-        }
-        let tallies = self.values.iter_mut().chain(&mut self.z);
-        for (a, b) in tallies.zip(other.values.iter().chain(&other.z)) {
-            a.merge(b);
-        }
+        self.merge_values(other);
         for (a, b) in self.pairs.iter_mut().zip(&other.pairs) {
             for (pair, n) in b {
                 *a.entry(*pair).or_default() += n;
@@ -297,6 +291,23 @@ impl Dataset {
         }
         for (hash, n) in &other.seen {
             *self.seen.entry(*hash).or_default() += n;
+        }
+    }
+
+    /// Adds what [`Dataset::push_values`] has kept of another part.
+    pub(super) fn merge_values(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.complete += other.complete;
+        for (a, b) in self.sexes.iter_mut().zip(other.sexes) {
+            *a += b;
+        }
+        for (a, b) in self.presence.iter_mut().zip(other.presence) {
+            a[0] += b[0];
+            a[1] += b[1];
+        }
+        let tallies = self.values.iter_mut().chain(&mut self.z);
+        for (a, b) in tallies.zip(other.values.iter().chain(&other.z)) {
+            a.merge(b);
         }
     }
 

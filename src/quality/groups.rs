@@ -9,9 +9,9 @@
 //! called different.
 
 use super::chance::{Z_975, wilson};
-use super::dataset::{Dataset, Quantity};
+use super::dataset::{Dataset, Quantity, Row};
 use super::edition::{Edition, Subject};
-use super::shape::Shape;
+use super::shape::sd_interval;
 use super::shrink::{shrink, shrink_shares};
 use super::why::{Stat, WhyNot, stat};
 use crate::math;
@@ -104,13 +104,11 @@ impl Measure {
             }
             Self::Complete => share(data.complete(), data.rows()),
             Self::Sd => {
-                let shape = Shape::of(&data.kept(edition))?;
-                let sd = shape.sd?;
-                let interval = shape.sd_interval?;
+                let kept = data.kept(edition);
                 Ok(Found::Sd {
-                    sd,
-                    n: shape.n,
-                    interval,
+                    sd: kept.sd()?,
+                    n: kept.n(),
+                    interval: sd_interval(&kept)?,
                 })
             }
             Self::DpsWeight => digits(Quantity::Weight),
@@ -320,6 +318,15 @@ impl Groups {
         self.groups.entry(name.to_owned()).or_default()
     }
 
+    /// Adds a child to the group of a name, as [`Dataset::push_values`] does.
+    pub fn push(&mut self, name: &str, row: &Row<'_>) {
+        // Most rows come to a group that is there: no name is copied for them.
+        match self.groups.get_mut(name) {
+            Some(group) => group.push_values(row),
+            None => self.entry(name).push_values(row),
+        }
+    }
+
     /// Adds another part.
     pub fn merge(&mut self, other: &Self) {
         for (name, data) in &other.groups {
@@ -349,7 +356,7 @@ impl Groups {
     pub fn compare(&self, edition: &Edition) -> Vec<Compared> {
         let mut whole = Dataset::default();
         for data in self.groups.values() {
-            whole.merge(data);
+            whole.merge_values(data);
         }
         let wanted = |measure: &Measure| match measure {
             Measure::DpsMuac => whole.values(Quantity::Muac).n() > 0,

@@ -119,7 +119,8 @@ fn mean_interval(values: &Tally, mean: f64) -> Stat<(f64, f64)> {
     Ok((mean - half, mean + half))
 }
 
-fn sd_interval(values: &Tally) -> Stat<(f64, f64)> {
+/// The 95 % interval of the SD of a normal distribution.
+pub(super) fn sd_interval(values: &Tally) -> Stat<(f64, f64)> {
     let [s2, ..] = sums(values, 2)?;
     let df = values.n() - 1;
     let at = |upper| (s2 / chi_square_at(upper, df)).sqrt();

@@ -154,11 +154,11 @@ impl<'f> TableRows<'f> {
         to.data.push(&row);
         for ((_, groups), (_, grouping)) in to.by.iter_mut().zip(&self.by) {
             match grouping {
-                Grouping::Column(at) => groups.entry(name(*at).unwrap_or("-")).push(&row),
+                Grouping::Column(at) => groups.push(name(*at).unwrap_or("-"), &row),
                 Grouping::Month => {
                     let month = date(Input::VisitDate);
                     let month = month.as_deref().and_then(|d| d.get(..7));
-                    groups.entry(month.unwrap_or("-")).push(&row);
+                    groups.push(month.unwrap_or("-"), &row);
                 }
             }
         }
