@@ -106,6 +106,26 @@ fn visits_of_a_child_are_held_against_each_other() {
 }
 
 #[test]
+fn dates_are_read_in_the_style_that_is_said() {
+    // 9 months and 10 months: 72.0 and 73.3 cm are WHO's medians; 03/04 is 3 April.
+    let text = "nik,sex,tgl_lahir,tanggal_pengukuran,tb\n\
+        1,m,03/04/2023,02/01/2024,72.0\n1,m,03/04/2023,01/02/2024,73.3\n\
+        1,m,03/04/2023,05/03/2024,64.5\n";
+    let dmy = ["visits", "--child", "nik", "--dates", "dmy"];
+    let run = run_on(&dmy, text.as_bytes());
+    assert_eq!(found(&run.out), [["3", "1", "lenhei_cm", "shrinking", ""]]);
+    // With the year first they are no dates.
+    let run = run_on(&["visits", "--child", "nik"], text.as_bytes());
+    assert!(
+        found(&run.out).iter().all(|v| v[3] == "no_age"),
+        "{}",
+        run.text()
+    );
+    let run = run_on(&["plausibility", "--dates", "dmy"], text.as_bytes());
+    assert!(run.err.contains("3 rows; 0 with findings"), "{}", run.err);
+}
+
+#[test]
 fn the_child_must_be_named_by_a_column() {
     let out = run_on(&["visits", "--child", "name"], VISITS.as_bytes());
     out.refuses(1, &["no column `name`", "nik"]);

@@ -6,15 +6,19 @@ use crate::buffer::Buffer;
 use crate::child::say;
 use crate::input::{Blocks, Columns, Header, Source};
 use crate::output::Target;
+use crate::rescore::quoted;
 use crate::rows::{Row, for_each_row};
 use crate::score::progress;
+use crate::theirs::text;
 use crate::{Stop, note};
 use clap::Args as ClapArgs;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
-use tumbuh::columns::{Input, measurement};
+use tumbuh::audit::layout::Layout as TableLayout;
+use tumbuh::columns::Input;
+use tumbuh::dates::DateStyle;
 use tumbuh::plausibility::{
     Allowed, Check, Finding, Limits, Plausibility, Proposal, Severity, repeats,
 };
@@ -39,28 +43,39 @@ pub(crate) struct PlausibilityArgs {
     /// Column `old` of the file is `new` (`weight_kg`, `lenhei_cm`, ...); may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet
+    #[arg(long, value_name = "iso|dmy|excel", default_value = "iso", value_parser = parse::<DateStyle>)]
+    dates: DateStyle,
     /// Language of the rules and of the summary
     #[arg(long, value_name = "id|en", default_value = "en", value_parser = parse::<Lang>)]
     lang: Lang,
 }
 
-/// The record of a row; one with too few or too many fields is none.
-pub(crate) fn record(row: &Row, block: &[u8], columns: &Columns) -> Measurement {
-    if row.len() != columns.width {
-        let mut m = Measurement::new();
-        m.sex = Reading::invalid(Reason::FieldCount);
-        return m;
+/// The records of a file.
+pub(crate) struct Records {
+    layout: TableLayout,
+    width: usize,
+}
+
+impl Records {
+    /// The record of a row; one with too few or too many fields is none.
+    pub(crate) fn record(&self, row: &Row, block: &[u8]) -> Measurement {
+        if row.len() != self.width {
+            let mut m = Measurement::new();
+            m.sex = Reading::invalid(Reason::FieldCount);
+            return m;
+        }
+        self.layout.case(0, |at| text(row, block, at)).child
     }
-    measurement(columns.age, |input| {
-        std::str::from_utf8(columns.cell(row, block, input)).unwrap_or("\u{FFFD}")
-    })
 }
 
 /// Opens a file and says what is to be known of its columns.
 pub(crate) fn start(
     input: Option<&std::path::Path>,
     map: &[String],
-) -> Result<(Blocks, Header, Columns, Option<u64>), Stop> {
+    dates: DateStyle,
+) -> Result<(Blocks, Header, Records, Option<u64>), Stop> {
     let source = Source::open(input)?;
     let len = source.len;
     let (blocks, header) = Blocks::start(source)?;
@@ -68,16 +83,12 @@ pub(crate) fn start(
     for what in columns.notes(&header) {
         note(&format!("tumbuh: {what}\n"));
     }
-    Ok((blocks, header, columns, len))
-}
-
-/// A cell of our own CSV.
-pub(crate) fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
+    let records = Records {
+        width: columns.width,
+        layout: TableLayout::new(header.names.clone(), columns.found(&header)?, Vec::new())
+            .with_dates([dates; 2]),
+    };
+    Ok((blocks, header, records, len))
 }
 
 /// A number, or nothing.
@@ -166,7 +177,7 @@ pub(crate) fn run(args: &PlausibilityArgs) -> Result<(), Stop> {
         limits,
         before: None,
     };
-    let (mut blocks, header, columns, len) = start(args.input.as_deref(), &args.map)?;
+    let (mut blocks, header, records, len) = start(args.input.as_deref(), &args.map, args.dates)?;
     let mut target = Target::open(args.output.as_deref())?;
     if !args.json {
         target.write(HEAD)?;
@@ -183,7 +194,7 @@ pub(crate) fn run(args: &PlausibilityArgs) -> Result<(), Stop> {
                 return;
             }
             summary.rows += 1;
-            let found = check.record(&record(row, bytes, &columns));
+            let found = check.record(&records.record(row, bytes));
             if found.findings.is_empty() {
                 return;
             }
@@ -233,7 +244,7 @@ fn csv_row(text: &mut String, row: u64, f: &Finding, lang: Lang) {
         f.indicator.map_or("", tumbuh::Indicator::code).to_owned(),
         or_empty(f.value),
         f.z.map_or(String::new(), |z| format!("{z:.2}")),
-        quoted(&f.rule(lang)),
+        quoted(&f.rule(lang), b','),
         f.proposal
             .as_ref()
             .map_or("", |p| p.cause.code())

@@ -166,7 +166,7 @@ impl Work<'_> {
 }
 
 /// A cell, in quotes where it needs them.
-fn quoted(cell: &str, delimiter: u8) -> String {
+pub(crate) fn quoted(cell: &str, delimiter: u8) -> String {
     let special = |b: u8| b == delimiter || matches!(b, b'"' | b'\n' | b'\r');
     if cell.bytes().any(special) {
         format!("\"{}\"", cell.replace('"', "\"\""))

@@ -6,9 +6,10 @@
 
 use crate::args::{Rules, parse};
 use crate::buffer::Buffer;
-use crate::input::{Columns, Header, shown, shown_all};
+use crate::input::{Header, shown, shown_all};
 use crate::output::Target;
-use crate::plausibility::{or_empty, quoted, record, start};
+use crate::plausibility::{Records, or_empty, start};
+use crate::rescore::quoted;
 use crate::rows::{Row, for_each_row};
 use crate::score::progress;
 use crate::{Stop, note};
@@ -18,6 +19,7 @@ use std::fmt::Write as _;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write as _};
 use std::path::PathBuf;
+use tumbuh::dates::DateStyle;
 use tumbuh::plausibility::visits::{Note, Settings, Verdict, Visits, check_child};
 use tumbuh::{Lang, Measurement};
 
@@ -43,6 +45,10 @@ pub(crate) struct VisitsArgs {
     /// Column `old` of the file is `new` (`weight_kg`, `lenhei_cm`, ...); may be repeated
     #[arg(long = "map", value_name = "new=old")]
     map: Vec<String>,
+    /// How the dates are written: with the year first, the day first (31/12/2023), or as day numbers
+    /// of a spreadsheet
+    #[arg(long, value_name = "iso|dmy|excel", default_value = "iso", value_parser = parse::<DateStyle>)]
+    dates: DateStyle,
     /// Language of the summary
     #[arg(long, value_name = "id|en", default_value = "en", value_parser = parse::<Lang>)]
     lang: Lang,
@@ -109,7 +115,7 @@ impl Work<'_> {
             self.summary.values += 1;
             self.summary.excluded += u64::from(verdict.is_excluded());
         }
-        let name = quoted(name);
+        let name = quoted(name, b',');
         for r in &found.remarks {
             *self.summary.by_verdict.entry(r.verdict).or_insert(0) += 1;
             let _ = writeln!(
@@ -155,7 +161,7 @@ pub(crate) fn run(args: &VisitsArgs) -> Result<(), Stop> {
         profile: &profile,
         ..Settings::default()
     };
-    let (mut blocks, header, columns, len) = start(args.input.as_deref(), &args.map)?;
+    let (mut blocks, header, records, len) = start(args.input.as_deref(), &args.map, args.dates)?;
     let at = child_column(&header, &args.child)?;
     let mut work = Work {
         settings,
@@ -184,7 +190,7 @@ pub(crate) fn run(args: &VisitsArgs) -> Result<(), Stop> {
             done?;
             bar.inc(bytes.len() as u64);
         }
-        piles.each(&header, &columns, at, &mut work)?;
+        piles.each(&header, &records, at, &mut work)?;
     } else {
         let mut one = Together::default();
         while blocks.next(&mut block)? {
@@ -196,7 +202,7 @@ pub(crate) fn run(args: &VisitsArgs) -> Result<(), Stop> {
                 }
                 number += 1;
                 let name = name(row, bytes, at);
-                let m = record(row, bytes, &columns);
+                let m = records.record(row, bytes);
                 done = one.put(&name, number, m, &mut work);
             });
             done.map_err(|what| header.refuse(&what))?;
@@ -306,7 +312,7 @@ impl Piles {
     fn each(
         self,
         header: &Header,
-        columns: &Columns,
+        records: &Records,
         at: usize,
         work: &mut Work<'_>,
     ) -> Result<(), Stop> {
@@ -330,7 +336,7 @@ impl Piles {
                 rest = more;
                 for_each_row(text, header.delimiter, |cells| {
                     let child = name(cells, text, at).into_owned();
-                    let m = record(cells, text, columns);
+                    let m = records.record(cells, text);
                     let nameless = tumbuh::columns::is_missing(&child);
                     let place = match by_name.get(&child) {
                         Some(place) if !nameless => *place,
