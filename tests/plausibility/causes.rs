@@ -275,3 +275,49 @@ fn causes_are_found_in_a_simulated_cohort() {
         assert!(!enough || row.among_two * 10 >= row.left * 9, "{name}");
     }
 }
+
+/// Clean children of a population: mean and SD of HAZ and WHZ.
+fn alarms_in(haz: (f64, f64), whz: (f64, f64), n: usize, seed: u64) -> f64 {
+    let mut random = Random::new(seed);
+    let (mut all, mut alarms) = (0, 0);
+    while all < n {
+        let sex = if random.below(2) == 0 {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
+        let days = random.below(1826) as f64;
+        let m = Measurement::new().sex(sex).age_days(days);
+        let at = |m: &Measurement, i, z| {
+            let row = Reference::find(i, m, &Profile::WHO_ANTHRO).ok()?;
+            row.value(z).ok()
+        };
+        let z = normal(&mut random, haz.0, haz.1);
+        let Some(cm) = at(&m, Indicator::Haz, z) else {
+            continue;
+        };
+        let m = m.lenhei_cm(tenths(cm));
+        let z = normal(&mut random, whz.0, whz.1);
+        let Some(kg) = at(&m, Indicator::Whz, z) else {
+            continue;
+        };
+        all += 1;
+        alarms += usize::from(!check(&m.weight_kg(tenths(kg))).is_plausible());
+    }
+    100.0 * alarms as f64 / n as f64
+}
+
+#[test]
+fn alarms_are_rare_in_other_populations_too() {
+    let n = if full() { 20_000 } else { 2_000 };
+    for (name, haz, whz, most) in [
+        ("as WHO's standard", (0.0, 1.0), (0.0, 1.0), 0.1),
+        ("overweight", (0.2, 1.1), (1.0, 1.2), 1.5),
+        ("a nutrition emergency", (-1.6, 1.3), (-1.2, 1.2), 2.5),
+        ("severe stunting", (-2.4, 1.3), (-0.6, 1.1), 4.0),
+    ] {
+        let alarms = alarms_in(haz, whz, n, 31);
+        println!("{name}: HAZ {haz:?}, WHZ {whz:?}: {alarms:.2} % suspected");
+        assert!(alarms < most, "{name}: {alarms} %");
+    }
+}
