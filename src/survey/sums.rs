@@ -79,6 +79,18 @@ pub(super) const fn acute(by: usize) -> Question {
     }
 }
 
+/// Every question.
+pub(super) const QUESTIONS: [Question; 8] = [
+    z_bins(0),
+    z_bins(1),
+    z_bins(2),
+    z_bins(3),
+    JOINT,
+    acute(0),
+    acute(1),
+    acute(2),
+];
+
 pub(super) const BINS: usize = 44;
 /// HAZ, WAZ, BAZ, WHZ: the order of WHO's columns.
 pub(super) const INDICATORS: usize = 4;

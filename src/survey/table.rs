@@ -1,8 +1,9 @@
 //! Sums to groups and their estimates.
 
 use super::collect::{Counts, LeftOut, Survey};
-use super::estimate::{self, Estimate, Frame, Interval, Sureness, UnitValues, Why};
+use super::estimate::{self, Estimate, Frame, UnitValues, Why};
 use super::groups::{Grouping, Population};
+use super::interval::{Interval, Sureness};
 use super::measure::Measure;
 use super::quantile::t_two_sided;
 use super::sums::{Moments, Sums};

@@ -1,7 +1,8 @@
 //! WHO's wide layout: one row for each group, columns named as WHO names them.
 
-use super::estimate::{Estimate, Interval, Why};
+use super::estimate::{Estimate, Why};
 use super::groups::Population;
+use super::interval::Interval;
 use super::measure::Measure;
 use super::table::{Group, Table};
 use crate::indicator::Indicator;
