@@ -259,3 +259,93 @@ impl FromStr for Edition {
 pub(super) const HEAVY: [u32; 4] = [0, 5, 10, 20];
 pub(super) const MIDDLE: [u32; 4] = [0, 2, 4, 10];
 pub(super) const LIGHT: [u32; 4] = [0, 1, 3, 5];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Level::{Acceptable, Excellent, Good, Problematic};
+
+    const ENA: Edition = Edition::ENA_SMART;
+
+    /// Each bound exactly, and a hair beyond it (`posyandu-rules`, section 9).
+    #[test]
+    fn bounds_of_ena_are_met_as_printed() {
+        for (share, level) in [
+            (0.0, Excellent),
+            (0.025, Excellent),
+            (0.025_01, Good),
+            (0.05, Good),
+            (0.050_01, Acceptable),
+            (0.075, Acceptable),
+            (0.075_01, Problematic),
+            // 3 of 120, 6 of 120, 9 of 120: shares that no double holds.
+            (3.0 / 120.0, Excellent),
+            (6.0 / 120.0, Good),
+            (9.0 / 120.0, Acceptable),
+        ] {
+            assert_eq!(ENA.flagged_level(share), level, "{share}");
+        }
+        for (p, ratio, poisson) in [
+            (0.100_1, Excellent, Excellent),
+            (0.1, Good, Excellent),
+            (0.05, Acceptable, Good),
+            (0.01, Acceptable, Acceptable),
+            (0.001, Problematic, Problematic),
+        ] {
+            assert_eq!(Edition::ratio_level(p), ratio, "{p}");
+            assert_eq!(Edition::poisson_level(p), poisson, "{p}");
+        }
+        for (sd, level) in [
+            (1.0, Excellent),
+            (0.9, Good),
+            (1.1, Good),
+            (0.85, Acceptable),
+            (1.15, Acceptable),
+            (0.8, Problematic),
+            (1.2, Problematic),
+        ] {
+            assert_eq!(ENA.sd_level(sd), level, "{sd}");
+        }
+        for (moment, level) in [
+            (-0.199, Excellent),
+            (0.2, Good),
+            (-0.4, Acceptable),
+            (0.6, Problematic),
+        ] {
+            assert_eq!(ENA.moment_level(moment), level, "{moment}");
+        }
+        // mwana takes the sign with it.
+        assert_eq!(Edition::MWANA_WFHZ.moment_level(-0.9), Excellent);
+        for (total, level) in [
+            (9, Excellent),
+            (10, Good),
+            (14, Good),
+            (15, Acceptable),
+            (24, Acceptable),
+            (25, Problematic),
+        ] {
+            assert_eq!(Edition::total_level(total), level, "{total}");
+        }
+    }
+
+    #[test]
+    fn digit_preference_is_rounded_as_each_edition_says() {
+        let digits = |dps: f64| DigitPreference {
+            dps,
+            dps_2: crate::math::two_decimals(dps),
+            ..DigitPreference::of_counts([1; 10]).unwrap()
+        };
+        for (dps, ena, mwana) in [
+            (7.49, Excellent, Excellent),
+            (7.5, Good, Excellent),
+            (8.0, Good, Good),
+            (12.4, Good, Acceptable),
+            (12.5, Acceptable, Acceptable),
+            (20.49, Acceptable, Problematic),
+            (20.5, Problematic, Problematic),
+        ] {
+            assert_eq!(ENA.dps_level(&digits(dps)), ena, "{dps}");
+            assert_eq!(Edition::MWANA_WFHZ.dps_level(&digits(dps)), mwana, "{dps}");
+        }
+    }
+}

@@ -209,3 +209,28 @@ fn the_page_holds_no_markup_of_a_name_and_no_script() {
     assert_eq!(json["quantities"][3]["digits"]["why_not"], "no_values");
     assert_eq!(json["by"][0]["groups"], 26);
 }
+
+/// ENA counts a z-score of exactly -2.00 as a case of its Poisson test; mwana's cut is below -2.
+#[test]
+fn a_z_score_of_minus_two_is_a_case_in_ena() {
+    let mut data = Dataset::default();
+    for k in 0..60_u32 {
+        let cluster = (k / 10).to_string();
+        data.push(&Row {
+            z: [None, None, Some(if k % 5 == 0 { -2.0 } else { 0.3 }), None],
+            cluster: Some(&cluster),
+            ..Row::default()
+        });
+    }
+    let whz = tumbuh::Indicator::Whz;
+    let ena = data.clustering(whz, &Edition::ENA_SMART).unwrap();
+    assert_eq!((ena.clusters, ena.cases, ena.dispersion), (6, 12, 0.0));
+    let below = Edition {
+        case_at_bound: false,
+        ..Edition::ENA_SMART
+    };
+    assert_eq!(
+        data.clustering(whz, &below),
+        Err(WhyNot::TooFewCases { n: 0 })
+    );
+}
