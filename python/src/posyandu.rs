@@ -15,7 +15,8 @@ use tumbuh::posyandu::life::Person;
 use tumbuh::posyandu::satusehat::{Context, observations};
 use tumbuh::posyandu::skdn::report;
 use tumbuh::posyandu::tables::{
-    Services, Visits, WEIGHING_COLUMNS, census, register, report_cells, report_columns, visit, weighing_cells,
+    Services, Visits, WEIGHING_COLUMNS, census, register, report_cells, report_columns, visit,
+    weighing_cells,
 };
 use tumbuh::{Date, Lang, Measurement};
 
@@ -74,7 +75,11 @@ impl Card {
         }
         let child = table.column(&self.child)?;
         let place = self.place.as_deref().map(|p| table.column(p)).transpose()?;
-        let village = self.village.as_deref().map(|v| table.column(v)).transpose()?;
+        let village = self
+            .village
+            .as_deref()
+            .map(|v| table.column(v))
+            .transpose()?;
         let source = AgeSource::of(|i| input(i).is_some());
         let dates = self.dates()?;
         let services = Services::find(names);
