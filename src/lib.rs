@@ -80,6 +80,7 @@
 //! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
 //! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
 //! publish held against ours. `posyandu`: growth monitoring. `survey`: prevalences with intervals.
+//! `quality`: how good data are, and how well people measure.
 //! `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`).
