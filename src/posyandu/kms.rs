@@ -46,7 +46,6 @@ use crate::outcome::Reason;
 use crate::reading::Reading;
 use crate::sex::Sex;
 use crate::standards::velocity::{Gain, Growth, Near, NoVelocity, Velocity};
-use crate::words::Lang;
 
 /// A child at one visit to a Posyandu.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -188,48 +187,6 @@ impl Letter {
     }
 }
 
-impl Letter {
-    /// What it stands for.
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::N => lang.pick("gained (N)", "naik (N)"),
-            Self::T => lang.pick("did not gain (T)", "tidak naik (T)"),
-            Self::O => lang.pick(
-                "not weighed last month (O)",
-                "bulan lalu tidak ditimbang (O)",
-            ),
-            Self::B => lang.pick(
-                "weighed here for the first time (B)",
-                "baru ditimbang di sini (B)",
-            ),
-        }
-    }
-
-    /// What the cadre says and does: short, kind, nothing that the card does not say.
-    #[must_use]
-    pub const fn advice(self, lang: Lang) -> &'static str {
-        match self {
-            Self::N => lang.pick(
-                "Well done. Come again next month.",
-                "Bagus, berat badannya naik. Datang lagi bulan depan, ya.",
-            ),
-            Self::T => lang.pick(
-                "Ask how the child eats and whether it was ill, and refer to the health worker.",
-                "Tanyakan makan anak dan apakah ia baru sakit, lalu rujuk ke petugas kesehatan.",
-            ),
-            Self::O => lang.pick(
-                "Good that you came. Come again next month, so that we can see whether the child gains.",
-                "Senang Ibu datang. Datang lagi bulan depan supaya kita bisa melihat kenaikannya.",
-            ),
-            Self::B => lang.pick(
-                "Welcome. Come again next month, so that we can see whether the child gains.",
-                "Selamat datang. Datang lagi bulan depan supaya kita bisa melihat kenaikannya.",
-            ),
-        }
-    }
-}
-
 /// Why a visit has no letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -253,24 +210,6 @@ impl NoLetter {
             Self::NotWeighed(reason) => reason.code(),
             Self::AnotherCounts => "another_weighing_counts",
             Self::NotJudged => "not_judged",
-        }
-    }
-}
-
-impl NoLetter {
-    /// The reason as people read it.
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::NotWeighed(reason) => reason.label(lang),
-            Self::AnotherCounts => lang.pick(
-                "another weighing of this month counts",
-                "penimbangan lain pada bulan ini yang dihitung",
-            ),
-            Self::NotJudged => lang.pick(
-                "weighed, but without sex or age nobody can say whether the gain is enough",
-                "sudah ditimbang, tetapi tanpa jenis kelamin atau umur kenaikannya tidak dapat dinilai",
-            ),
         }
     }
 }
@@ -327,29 +266,6 @@ impl Referral {
         Self::AboveOrangeLine,
     ];
 
-    /// What to do, as a cadre reads it: a card finds nobody ill, it says where to look.
-    #[must_use]
-    pub const fn advice(self, lang: Lang) -> &'static str {
-        match self {
-            Self::BelowRedLine => lang.pick(
-                "Measure the length or height too, and refer to the health worker today.",
-                "Ukur juga panjang atau tinggi badannya, lalu rujuk ke petugas kesehatan hari ini.",
-            ),
-            Self::TwiceT => lang.pick(
-                "Refer to the health worker, and visit the home before the next Posyandu.",
-                "Rujuk ke petugas kesehatan, dan kunjungi rumahnya sebelum Posyandu berikutnya.",
-            ),
-            Self::DidNotGain => lang.pick(
-                "Ask how the child eats and whether it was ill, and refer to the health worker.",
-                "Tanyakan makan anak dan apakah ia baru sakit, lalu rujuk ke petugas kesehatan.",
-            ),
-            Self::AboveOrangeLine => lang.pick(
-                "Weight alone does not say it: check weight-for-length/height.",
-                "Berat saja belum cukup: pastikan dengan BB/PB atau BB/TB.",
-            ),
-        }
-    }
-
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -358,26 +274,6 @@ impl Referral {
             Self::TwiceT => "twice_t",
             Self::DidNotGain => "did_not_gain",
             Self::AboveOrangeLine => "above_orange_line",
-        }
-    }
-
-    /// The reason as people read it.
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::BelowRedLine => lang.pick(
-                "weight below the red line of the card",
-                "berat badan di bawah garis merah (BGM)",
-            ),
-            Self::TwiceT => lang.pick(
-                "no gain twice in a row (2T)",
-                "dua kali berturut-turut tidak naik (2T)",
-            ),
-            Self::DidNotGain => lang.pick("no gain since last month", "berat badan tidak naik (T)"),
-            Self::AboveOrangeLine => lang.pick(
-                "weight above the orange line of the card",
-                "berat badan di atas garis oranye",
-            ),
         }
     }
 }

@@ -30,7 +30,6 @@ use crate::outcome::Reason;
 use crate::reading::Reading;
 use crate::score::Assessment;
 use crate::sex::Sex;
-use crate::words::Lang;
 
 /// Who comes to a Posyandu, by the life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,24 +75,6 @@ impl Group {
             Self::Elderly => "elderly",
             Self::Pregnant => "pregnant",
             Self::Breastfeeding => "breastfeeding",
-        }
-    }
-
-    /// The group as people read it.
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Infant => lang.pick("infant", "bayi"),
-            Self::UnderFiveAndPreschool => {
-                lang.pick("under five and preschool", "balita dan anak prasekolah")
-            }
-            Self::SchoolAgeAndAdolescent => {
-                lang.pick("school age and adolescent", "usia sekolah dan remaja")
-            }
-            Self::Adult => lang.pick("adult", "dewasa"),
-            Self::Elderly => lang.pick("elderly", "lansia"),
-            Self::Pregnant => lang.pick("pregnant", "ibu hamil"),
-            Self::Breastfeeding => lang.pick("breastfeeding", "ibu nifas dan menyusui"),
         }
     }
 
@@ -236,29 +217,6 @@ pub enum Input {
     Appetite,
 }
 
-impl Input {
-    /// What it is called.
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Sex => lang.pick("sex", "jenis kelamin"),
-            Self::Age => lang.pick("age", "umur"),
-            Self::Weight => lang.pick("weight", "berat badan"),
-            Self::Height => lang.pick("height", "tinggi badan"),
-            Self::Muac => lang.pick("MUAC", "LiLA"),
-            Self::Waist => lang.pick("waist", "lingkar perut"),
-            Self::KneeHeight => lang.pick("knee height", "tinggi lutut"),
-            Self::WeightBeforePregnancy => {
-                lang.pick("weight before pregnancy", "berat badan sebelum hamil")
-            }
-            Self::Weight3MonthsAgo => {
-                lang.pick("weight three months ago", "berat badan tiga bulan lalu")
-            }
-            Self::Appetite => lang.pick("appetite", "nafsu makan"),
-        }
-    }
-}
-
 /// Why a rule gives nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -287,43 +245,6 @@ impl NoFinding {
             Self::OutOfRange(..) => "out_of_range",
             Self::MotherhoodOfAMan => "motherhood_of_a_man",
             Self::MotherhoodAtThisAge => "motherhood_at_this_age",
-        }
-    }
-
-    /// The reason as a sentence.
-    #[must_use]
-    pub fn sentence(self, lang: Lang) -> String {
-        match self {
-            Self::Missing(input) => format!(
-                "{} {}",
-                input.label(lang),
-                lang.pick("is missing", "tidak diisi")
-            ),
-            Self::Unusable(input, reason) => {
-                format!("{}: {}", input.label(lang), reason.label(lang))
-            }
-            Self::OutOfRange(input, value, least, most) => match lang {
-                Lang::En => format!(
-                    "{} must be from {least} to {most}, got {value}: check the unit",
-                    input.label(lang)
-                ),
-                Lang::Id => format!(
-                    "{} harus {least} sampai {most}, tertulis {value}: periksa satuannya",
-                    input.label(lang)
-                ),
-            },
-            Self::MotherhoodOfAMan => lang
-                .pick(
-                    "recorded as a man, and as pregnant or breastfeeding: check both",
-                    "tercatat laki-laki, tetapi hamil atau menyusui: periksa keduanya",
-                )
-                .to_owned(),
-            Self::MotherhoodAtThisAge => lang
-                .pick(
-                    "pregnant or breastfeeding below 10 or above 60 years: check the age",
-                    "hamil atau menyusui di bawah 10 atau di atas 60 tahun: periksa umur",
-                )
-                .to_owned(),
         }
     }
 }
@@ -445,35 +366,6 @@ impl LifeClass {
             Self::Obesitas => "obesitas",
             Self::AboveLimit => "above_limit",
             Self::MalnutritionSign => "malnutrition_sign",
-        }
-    }
-
-    /// The class as people read it.
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Normal => lang.pick("normal", "normal"),
-            Self::Kek => lang.pick(
-                "KEK, chronic energy deficiency (red)",
-                "KEK, kurang energi kronis (merah)",
-            ),
-            Self::BelowTotalGain => lang.pick(
-                "below the gain of a whole pregnancy so far",
-                "sampai sekarang di bawah kenaikan selama kehamilan",
-            ),
-            Self::AboveTotalGain => lang.pick(
-                "above the gain of a whole pregnancy",
-                "di atas kenaikan selama kehamilan",
-            ),
-            Self::SangatKurus => lang.pick("very thin", "sangat kurus (SK)"),
-            Self::Kurus => lang.pick("thin", "kurus (K)"),
-            Self::Gemuk => lang.pick("overweight", "gemuk (G)"),
-            Self::Obesitas => lang.pick("obese", "obesitas (O)"),
-            Self::AboveLimit => lang.pick("above the limit", "di atas batas"),
-            Self::MalnutritionSign => lang.pick(
-                "a sign of malnutrition: look further",
-                "tanda kurang gizi: perlu pemeriksaan lanjut",
-            ),
         }
     }
 }

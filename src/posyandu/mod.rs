@@ -25,3 +25,4 @@ pub mod mtbs;
 pub mod satusehat;
 pub mod skdn;
 pub mod tables;
+mod words;
