@@ -60,7 +60,9 @@ impl Survey {
         let mut bytes = MAGIC.to_vec();
         bytes.extend((head.len() as u64).to_le_bytes());
         bytes.extend(head);
-        bytes.extend(numbers.into_iter().flat_map(f64::to_le_bytes));
+        for number in numbers {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
         bytes
     }
 

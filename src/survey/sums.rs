@@ -172,7 +172,9 @@ impl<const P: usize> Moments<P> {
     }
 
     pub(super) fn to_numbers(&self, out: &mut Vec<f64>) {
-        out.extend(self.sums().flat_map(|s| s.parts()));
+        for sum in self.sums() {
+            out.extend_from_slice(&sum.parts());
+        }
     }
 
     /// From as many numbers as [`Self::NUMBERS`]; `None` from fewer.
