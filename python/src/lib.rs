@@ -49,7 +49,7 @@ mod _core {
         plausibility, repeats, table_plausibility, table_visits, visit_words,
     };
     #[pymodule_export]
-    use crate::posyandu::{eppgbm, kms, person, satusehat, skdn};
+    use crate::posyandu::{eppgbm, kms, person, preterm, satusehat, skdn};
     #[pymodule_export]
     use crate::quality::{QualityReport, TestReport};
     #[pymodule_export]

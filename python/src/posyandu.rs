@@ -18,7 +18,8 @@ use tumbuh::posyandu::tables::{
     Services, Visits, WEIGHING_COLUMNS, census, register, report_cells, report_columns, visit,
     weighing_cells,
 };
-use tumbuh::{Date, Lang, Measurement};
+use tumbuh::standards::preterm::{Chosen, Gestation, PretermRules, Size};
+use tumbuh::{Date, Indicator, Lang, Measurement, Reason};
 
 /// How visits are read and judged, as Python passes it.
 #[derive(FromPyObject)]
@@ -340,5 +341,76 @@ pub(crate) fn person<'py>(
     }
     out.set_item("findings", findings)?;
     out.set_item("is_child", a.child.is_some())?;
+    Ok(out)
+}
+
+/// An infant born early: what was chosen, and each z-score or the reason why there is none.
+#[pyfunction]
+pub(crate) fn preterm<'py>(
+    py: Python<'py>,
+    gestation: &str,
+    cells: std::collections::HashMap<String, String>,
+    before_who: &str,
+    who_from_weeks: Option<f64>,
+    corrected_below_months: f64,
+) -> PyResult<Bound<'py, PyDict>> {
+    let born: Gestation = parse(gestation)?;
+    let mut rules = match before_who {
+        "fenton" => PretermRules::FENTON,
+        "intergrowth" => PretermRules::INTERGROWTH,
+        other => {
+            return Err(PyValueError::new_err(format!(
+                "before_who must be one of fenton, intergrowth, got `{other}`"
+            )));
+        }
+    };
+    if let Some(weeks) = who_from_weeks {
+        rules.who_from_postmenstrual_days = weeks * 7.0;
+    }
+    rules.corrected_below_months = corrected_below_months;
+    let source = AgeSource::of(|i| cells.contains_key(i.name()));
+    let cell = |i: Input| cells.get(i.name()).map_or("", String::as_str);
+    let a = rules
+        .assess(&measurement(source, cell), born)
+        .map_err(|why| PyValueError::new_err(why.label(Lang::En)))?;
+    let out = PyDict::new(py);
+    match a.chosen {
+        Chosen::Preterm {
+            standard,
+            postmenstrual_days,
+        } => {
+            out.set_item("standard", standard.code())?;
+            out.set_item("source", standard.source())?;
+            out.set_item("postmenstrual_days", postmenstrual_days)?;
+        }
+        Chosen::Who { age, corrected } => {
+            out.set_item("standard", "who")?;
+            out.set_item("age_days", age.days())?;
+            out.set_item("corrected", corrected)?;
+        }
+    }
+    let scores = PyDict::new(py);
+    let put = |name: &str, exact: Option<f64>, reason: Option<Reason>| {
+        let score = PyDict::new(py);
+        score.set_item("z", exact.map(tumbuh::lms::reported))?;
+        score.set_item("exact", exact)?;
+        score.set_item("reason", reason.map(Reason::code))?;
+        scores.set_item(name, score)
+    };
+    match &a.who {
+        None => {
+            for (size, z) in Size::ALL.into_iter().zip(a.z) {
+                put(size.code(), z.value(), z.reason())?;
+            }
+        }
+        Some(who) => {
+            for indicator in Indicator::ALL {
+                let score = who.score(indicator);
+                let exact = score.value().map(|z| z.exact);
+                put(indicator.code(), exact, score.reason())?;
+            }
+        }
+    }
+    out.set_item("scores", scores)?;
     Ok(out)
 }

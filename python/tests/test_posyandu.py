@@ -422,3 +422,26 @@ def test_villages_vitamin_a_and_breastfeeding_are_counted():
     assert (report.total["vitamin_a_blue"], report.total["vitamin_a_red"]) == (1, 0)
     assert report.total["exclusive_breastfeeding"][6] == {"yes": 1, "asked": 1}
     assert "Menurut desa/kelurahan" in report.html()
+
+
+def test_an_infant_born_early_is_held_against_the_standard_that_serves_its_age():
+    """Villar 2015, appendix 8: at 34 weeks the median boy weighs 2.04 kg."""
+    infant = tumbuh.assess_preterm(
+        "30+0", sex="L", age_days=28, weight_kg=2.04, before_who="intergrowth"
+    )
+    assert infant.standard == "intergrowth_postnatal"
+    assert abs(infant.scores["weight"]["z"]) <= 0.02
+    assert infant.scores["length"]["reason"] == "missing_lenhei"
+    later = tumbuh.assess_preterm("30", sex="f", age_days=100, weight_kg=4.0)
+    assert (later.standard, later.age_days, later.corrected) == ("who", 30.0, True)
+    assert later.scores["waz"]["z"] == tumbuh.assess(sex="f", age_days=30, weight_kg=4.0).waz
+    late = tumbuh.assess_preterm("30", sex="f", age_days=100, weight_kg=4.0, who_from_weeks=50)
+    assert late.standard == "fenton2013"
+    assert "<table>" in infant._repr_html_()
+    for gestation, words in (("30+7", "30"), ("20", "154"), ("30w", "30")):
+        with pytest.raises(ValueError, match=words):
+            tumbuh.assess_preterm(gestation, sex="f", age_days=3)
+    with pytest.raises(ValueError, match="age is missing"):
+        tumbuh.assess_preterm("30", sex="f")
+    with pytest.raises(ValueError, match="before_who"):
+        tumbuh.assess_preterm("30", sex="f", age_days=3, before_who="who")

@@ -21,6 +21,7 @@ __all__ = [
     "lists",
     "lms",
     "person",
+    "preterm",
     "plausibility",
     "prevalences",
     "repeats",
@@ -138,6 +139,13 @@ def satusehat(
     table: TextTable, card: dict[str, Any], rules: tuple[str, str | None], pregnant: bool
 ) -> list[str]: ...
 def eppgbm(path: Path) -> list[tuple[str, list[str]]]: ...
+def preterm(
+    gestation: str,
+    cells: dict[str, str],
+    before_who: str,
+    who_from_weeks: float | None,
+    corrected_below_months: float,
+) -> dict[str, Any]: ...
 def person(cells: dict[str, str], asked: dict[str, Any], lang: str) -> dict[str, Any]: ...
 def plausibility(
     cells: dict[str, str],

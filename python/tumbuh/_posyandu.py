@@ -463,10 +463,115 @@ def assess_person(
     return PersonAssessment(found, child)
 
 
+class PretermAssessment:
+    """What `assess_preterm` gives.
+
+    Attributes
+    ----------
+    standard : str
+        ``fenton2013``, ``intergrowth_birth``, ``intergrowth_postnatal`` or ``who``.
+    postmenstrual_days : float or None
+        The age at which a standard for infants born early was read.
+    age_days : float or None
+        The age at which WHO was read; ``corrected`` says whether it is the corrected one.
+    scores : dict of dict
+        By ``weight``, ``length`` and ``head_circumference``, or WHO's indicators: ``z`` at two
+        decimals, ``exact``, and ``reason`` where there is none.
+    """
+
+    def __init__(self, found: dict[str, Any]):
+        self._found = found
+        self.standard: str = found["standard"]
+        self.source: str | None = found.get("source")
+        self.postmenstrual_days: float | None = found.get("postmenstrual_days")
+        self.age_days: float | None = found.get("age_days")
+        self.corrected: bool | None = found.get("corrected")
+        self.scores: dict[str, dict[str, Any]] = found["scores"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give everything as plain dicts and numbers."""
+        return self._found
+
+    def __repr__(self) -> str:
+        z = {name: s["z"] for name, s in self.scores.items() if s["z"] is not None}
+        return (
+            f"<{self.standard}: {', '.join(f'{n} {v:.2f}' for n, v in z.items()) or 'no z-score'}>"
+        )
+
+    def _repr_html_(self) -> str:
+        said = {name: s["reason"] or f"{s['z']:.2f}" for name, s in self.scores.items()}
+        rows = "".join(
+            f"<tr><td>{escape(name)}</td><td>{escape(text)}</td></tr>"
+            for name, text in said.items()
+        )
+        return f"<table><caption>{escape(self.standard)}</caption>{rows}</table>"
+
+
+def assess_preterm(
+    gestation: str,
+    *,
+    sex: Any = None,
+    age_days: Any = None,
+    birth_date: Any = None,
+    visit_date: Any = None,
+    weight_kg: Any = None,
+    lenhei_cm: Any = None,
+    measure: Any = None,
+    head_cm: Any = None,
+    oedema: Any = None,
+    before_who: Literal["fenton", "intergrowth"] = "fenton",
+    who_from_weeks: float | None = None,
+    corrected_below_months: float = 24.0,
+) -> PretermAssessment:
+    """Assess an infant born early by the standard that serves its age.
+
+    Parameters
+    ----------
+    gestation : str
+        Completed weeks and days of gestation at birth: ``"30+2"``, or ``"30"``.
+    before_who : {"fenton", "intergrowth"}
+        Fenton 2013 to term, or INTERGROWTH-21st (very preterm at birth, then postnatal) to 64
+        weeks.
+    who_from_weeks : float, optional
+        Postmenstrual age from which WHO is used, instead of 40 and 64 weeks.
+    corrected_below_months : float
+        Age since birth to which WHO is read at the corrected age.
+
+    Raises
+    ------
+    ValueError
+        For a gestation that is none, and without an age.
+
+    Examples
+    --------
+    >>> tumbuh.assess_preterm("30", sex="f", age_days=100, weight_kg=4.0)
+    <who: waz -0.30>
+    >>> infant = tumbuh.assess_preterm(
+    ...     "30+0", sex="m", age_days=28, weight_kg=2.04, before_who="intergrowth")
+    >>> infant.standard, infant.postmenstrual_days
+    ('intergrowth_postnatal', 238.0)
+    """
+    cells = _cells(
+        sex=sex,
+        age_days=age_days,
+        birth_date=birth_date,
+        visit_date=visit_date,
+        weight_kg=weight_kg,
+        lenhei_cm=lenhei_cm,
+        measure=measure,
+        head_cm=head_cm,
+        oedema=oedema,
+    )
+    how = (before_who, who_from_weeks, corrected_below_months)
+    return PretermAssessment(_core.preterm(str(gestation), cells, *how))
+
+
 __all__ = [
     "MonthlyReport",
     "PersonAssessment",
+    "PretermAssessment",
     "assess_person",
+    "assess_preterm",
     "kms",
     "read_eppgbm",
     "satusehat",
