@@ -347,12 +347,11 @@ impl Month {
         Self(year * 12 + i32::from(month) - 1)
     }
 
-    /// From a year and a month of 1 to 12.
+    /// From a year of 0 to 9999 and a month of 1 to 12.
     #[must_use]
     pub fn new(year: i32, month: u8) -> Option<Self> {
-        (1..=12)
-            .contains(&month)
-            .then(|| Self(year * 12 + i32::from(month) - 1))
+        let known = (0..=9999).contains(&year) && (1..=12).contains(&month);
+        known.then(|| Self(year * 12 + i32::from(month) - 1))
     }
 
     /// Year and month (1 to 12).
@@ -364,13 +363,13 @@ impl Month {
     /// The month `by` months later, or earlier.
     #[must_use]
     pub const fn later(self, by: i32) -> Self {
-        Self(self.0 + by)
+        Self(self.0.saturating_add(by))
     }
 
     /// Months since an earlier one; negative if it is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> i32 {
-        self.0 - earlier.0
+        self.0.saturating_sub(earlier.0)
     }
 
     /// The last day; `None` outside the years 0 to 9999.

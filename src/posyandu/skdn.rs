@@ -298,7 +298,7 @@ impl Counts {
     /// D': weighed this month and last, D - O - B.
     #[must_use]
     pub const fn d_prime(&self) -> u32 {
-        self.d - self.o - self.b
+        self.d.saturating_sub(self.o).saturating_sub(self.b)
     }
 
     /// A ratio in percent; `None` where there is nobody to divide by.

@@ -352,6 +352,13 @@ fn completed_months_are_those_of_the_calendar() {
     assert_eq!(month.to_string(), "2024-12");
     assert_eq!(month.later(1), Month::new(2025, 1).unwrap());
     assert_eq!(Month::new(2025, 13), None);
+    assert_eq!((Month::new(i32::MAX, 1), Month::new(-1, 1)), (None, None));
+    // So far that there is no such day, and no panic.
+    for by in [i32::MAX, i32::MIN] {
+        let far = month.later(by);
+        assert_eq!(far.last_day(), None);
+        assert_eq!(far.since(month) > 0, by > 0);
+    }
 }
 
 fn any_visits() -> impl Strategy<Value = Vec<Visit>> {

@@ -80,6 +80,10 @@ fn one_child_of_each_letter() {
         );
     }
     assert_eq!(Counts::default().percent(Ratio::ND), None);
+    // Counts that somebody else put together do not add up, and do not panic.
+    let mut odd = Counts::default();
+    (odd.o, odd.b) = (3, 2);
+    assert_eq!((odd.d_prime(), odd.percent(Ratio::NDPrime)), (0, None));
     // By age band and sex: the boy of 8 months and the girl of 0 months.
     let of = |band, sex| r.sum(|cell: &Cell| cell.band == Some(band) && cell.sex == Some(sex));
     assert_eq!(

@@ -39,6 +39,10 @@ pub enum SheetError {
 /// Lines above the header that are looked at.
 const ABOVE: usize = 30;
 
+/// Rows and columns of a sheet of Excel: a file that names more is broken.
+const LAST_ROW: u32 = 1 << 20;
+const LAST_COLUMN: u32 = 1 << 14;
+
 /// Names that make a line a header.
 const ENOUGH: usize = 3;
 
@@ -225,13 +229,24 @@ fn xlsx_rows<R: Read + Seek, E: From<SheetError>>(
     let (mut row, mut cells) = (0_usize, Vec::new());
     while let Some(next) = reader.next_cell().map_err(broken)? {
         let (at, column) = next.get_position();
+        if at >= LAST_ROW || column >= LAST_COLUMN {
+            let words = format!(
+                "a cell in row {}, column {}: Excel has none there",
+                u64::from(at) + 1,
+                u64::from(column) + 1
+            );
+            return Err(SheetError::Workbook(words).into());
+        }
         // Rows without a cell are empty ones.
         while row < at as usize {
             row += 1;
             finder.push(row, std::mem::take(&mut cells), &mut each)?;
         }
-        cells.resize(column as usize, Cell::Empty);
-        cells.push(excel_cell(next.get_value()));
+        let column = column as usize;
+        if cells.len() <= column {
+            cells.resize(column + 1, Cell::Empty);
+        }
+        cells[column] = excel_cell(next.get_value());
     }
     if !cells.is_empty() {
         finder.push(row + 1, cells, &mut each)?;
