@@ -78,8 +78,10 @@ impl Visits {
     pub fn by_child(&self) -> Vec<Vec<(usize, Visit)>> {
         let mut all = vec![Vec::new(); self.children.all.len()];
         for (row, visit) in self.dated.iter().enumerate() {
-            if let Some(visit) = visit {
-                all[self.child_of[row]].push((row, *visit));
+            let child = self.child_of.get(row).copied();
+            let list = child.and_then(|c| all.get_mut(c));
+            if let (Some(visit), Some(list)) = (visit, list) {
+                list.push((row, *visit));
             }
         }
         all
