@@ -6,7 +6,7 @@ CARGO ?= cargo
 BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
-	docs-python test-cluster bench-cluster install clean
+	docs-python test-cluster bench-cluster soak install clean
 
 # The main job: build, and score the example survey.
 score: build
@@ -64,6 +64,15 @@ test-python: build
 	cd python && ../$(VENV)/bin/python -m pytest
 	cd python && ../$(VENV)/bin/mypy
 	$(VENV)/bin/python -m mypy.stubtest tumbuh._core
+	$(VENV)/bin/ruff check --config python/pyproject.toml --ignore D,E741 tests/soak
+	$(VENV)/bin/ruff format --config python/pyproject.toml --check tests/soak
+	$(VENV)/bin/pip install --quiet mpmath==1.4.1
+	$(VENV)/bin/python tests/soak/run.py --rows 500000
+
+# Ten million random children, every column against a second implementation of the rules.
+soak: python
+	$(VENV)/bin/pip install --quiet mpmath==1.4.1 pyarrow
+	$(VENV)/bin/python tests/soak/run.py
 
 # The pages of the Python package, in target/docs-python. Nothing in them is fetched from elsewhere.
 VENV_DOCS := target/python-docs

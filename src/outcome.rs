@@ -38,7 +38,7 @@ pub enum Reason {
     MuacInMillimetres,
     /// Above 200 mm: no skinfold is that thick.
     SkinfoldTooLarge,
-    /// The age is below zero, or the visit lies before the birth.
+    /// The age is below zero (minus infinity too), or the visit lies before the birth.
     AgeNegative,
     /// The standard has no row for this age.
     AgeOutOfRange,
