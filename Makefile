@@ -6,7 +6,8 @@ CARGO ?= cargo
 BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
-	docs-python test-cluster bench-cluster soak install clean
+	docs-python test-cluster bench-cluster soak install clean \
+	capi capi-header test-capi
 
 # The main job: build, and score the example survey.
 score: build
@@ -46,6 +47,18 @@ sanitizer:
 # Instructions a child, against benches/instructions.txt.
 instructions:
 	tools/instructions.sh
+
+# The C library, shared and static, in target/release; its header is src/capi/tumbuh.h.
+capi:
+	$(CARGO) rustc --release --lib --features capi,parallel --crate-type cdylib,staticlib
+
+# The header anew from the source.
+capi-header:
+	$(CARGO) run --quiet --manifest-path tools/capi/Cargo.toml -- write
+
+# Is the header current?
+test-capi:
+	$(CARGO) run --quiet --manifest-path tools/capi/Cargo.toml -- check
 
 # The Python package in an environment of its own.
 VENV := target/python

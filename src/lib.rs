@@ -42,6 +42,7 @@
 //! | `standardisation` (feature `quality`) | the person who measures: technical error, reliability, bias |
 //! | `posyandu` (feature) | the Posyandu day: N, T, O, B by the KMS, referral |
 //! | `survey` (feature) | prevalence of a population, with the intervals of its sampling design |
+//! | `capi` (feature) | the C ABI, for C, PHP, Node, Java and whatever else calls C |
 //! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
 //!
 //! ## The rules, and where they come from
@@ -81,15 +82,18 @@
 //! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
 //! publish held against ours. `posyandu`: growth monitoring. `survey`: prevalences with intervals.
 //! `quality`: how good data are, and how well people measure.
-//! `cli`: the command line `tumbuh`.
+//! `capi`: the C ABI. `cli`: the command line `tumbuh`.
 
-// No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`).
+// No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`)
+// and where C's pointers are followed (`capi`).
 #[forbid(unsafe_code)]
 pub mod age;
 #[cfg(feature = "audit")]
 #[forbid(unsafe_code)]
 pub mod audit;
 pub mod batch;
+#[cfg(feature = "capi")]
+pub mod capi;
 #[forbid(unsafe_code)]
 pub mod classify;
 #[forbid(unsafe_code)]
@@ -105,6 +109,9 @@ pub mod error;
 pub mod explain;
 #[forbid(unsafe_code)]
 pub mod indicator;
+#[cfg(any(feature = "capi", feature = "cli"))]
+#[forbid(unsafe_code)]
+pub mod json;
 #[forbid(unsafe_code)]
 pub mod lms;
 #[forbid(unsafe_code)]

@@ -121,6 +121,19 @@ impl<'a> Output<'a> {
         &mut self.indicators[indicator.index()]
     }
 
+    /// Is any column asked for?
+    #[cfg(feature = "capi")]
+    pub(crate) fn is_wanted(&self) -> bool {
+        let mut wanted = self.indicators.iter().any(IndicatorOutput::is_wanted);
+        macro_rules! or {
+            ($column:expr, $name:expr) => {
+                wanted |= $column.is_some();
+            };
+        }
+        each_column!(self, or);
+        wanted
+    }
+
     /// Does anything hang on the rounded z-scores?
     pub(super) fn needs_reported(&self) -> bool {
         let by_indicator =

@@ -3,12 +3,11 @@
 use crate::Stop;
 use crate::args::{Child, Explain, Lookup, ValueAt, ZOf};
 use crate::plausibility::explained;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::Value;
 use std::io::Write;
 use tumbuh::columns::{AgeSource, Input, is_readable, measurement};
 use tumbuh::plausibility::{Check, Plausibility};
-use tumbuh::{Assessment, Class, Lang, Measurement, Reason, Reference, Scheme, Warning, lms};
+use tumbuh::{Assessment, Lang, Measurement, Reason, Reference, Scheme, json, lms};
 
 impl Child {
     pub(crate) fn cell(&self, input: Input) -> Option<&String> {
@@ -99,36 +98,8 @@ pub(crate) fn explain(args: &Explain) -> Result<(), Stop> {
 /// The assessment, and under `columns` what `tumbuh score` would have written, with exact z-scores
 /// beside the reported ones.
 fn as_json(a: &Assessment, found: &Plausibility, scheme: Scheme) -> serde_json::Result<String> {
-    let mut columns = serde_json::Map::new();
-    let mut put = |name: &str, value: Value| columns.insert(name.to_owned(), value);
-    put("age_days_used", json!(a.age_days_used));
-    put("clenhei_cm", json!(a.lenhei_cm().value()));
-    put("bmi", json!(a.bmi().value()));
-    for score in a.scores() {
-        let (name, z) = (score.indicator.code(), score.value());
-        put(name, json!(z.map(|z| z.reported)));
-        put(&format!("{name}_exact"), json!(z.map(|z| z.exact)));
-        put(&format!("{name}_flag"), json!(z.map(|z| u8::from(z.flag))));
-        let class = a.class(score.indicator, scheme);
-        put(&format!("{name}_class"), json!(class.map(Class::code)));
-    }
-    put("muac_class", json!(a.muac_class()));
-    put("acute_malnutrition", json!(a.acute_malnutrition()));
-    put("stunted", json!(a.stunted()));
-    put("wasted", json!(a.wasted()));
-    put("underweight", json!(a.underweight()));
-    put("overweight", json!(a.overweight()));
-    let reasons = a
-        .scores()
-        .iter()
-        .filter_map(|s| Some((s.indicator.code(), s.reason()?.code())));
-    put("reasons", json!(reasons.collect::<BTreeMap<_, _>>()));
-    put(
-        "warnings",
-        json!(a.warnings().map(Warning::code).collect::<Vec<_>>()),
-    );
     let mut all = serde_json::to_value(a)?;
-    all["columns"] = Value::Object(columns);
+    all["columns"] = Value::Object(json::columns(a, scheme));
     all["plausibility"] = serde_json::to_value(found)?;
     serde_json::to_string_pretty(&all)
 }
