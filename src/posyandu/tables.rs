@@ -2,9 +2,8 @@
 //! What the command line and the Python package share.
 
 use super::kms::{NoLetter, Referral, Visit, Weighing};
-use super::skdn::{AgeBand, CLASSED, Cell, Child, Counts, Ratio, Report, Stay};
+use super::skdn::{AgeBand, Cell, Child, Counts, Report, Stay};
 use crate::age::Date;
-use crate::classify::Class;
 use crate::columns::{self, AgeSource, Input, measurement};
 use crate::dates::DateStyle;
 use crate::lms;
@@ -385,7 +384,9 @@ pub fn report_cells(report: &Report, cell: &Cell, names: &impl super::html::Name
 
 #[cfg(feature = "posyandu-files")]
 mod as_json {
-    use super::{AgeBand, CLASSED, Class, Counts, Ratio, Report, Sex, counted};
+    use super::super::skdn::{CLASSED, Ratio};
+    use super::{AgeBand, Counts, Report, Sex, counted};
+    use crate::classify::Class;
     use crate::posyandu::html::Names;
     use serde_json::{Map, Value, json};
 
