@@ -7,7 +7,8 @@ BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
 	docs-python test-cluster bench-cluster soak install clean \
-	capi capi-header test-capi
+	capi capi-header test-capi \
+	npm test-wasm
 
 # The main job: build, and score the example survey.
 score: build
@@ -116,6 +117,14 @@ bench-python:
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet './python[bench]'
 	$(VENV)/bin/python python/bench/run.py
+
+# The npm package, in target/npm; then as it is installed: every vector in Node and in Chromium, to
+# the last bit, every error, the types.
+npm:
+	tools/wasm/build.sh
+
+test-wasm: npm
+	tools/wasm/test.sh
 
 docs:
 	$(CARGO) doc --no-deps --all-features --open

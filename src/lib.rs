@@ -82,7 +82,7 @@
 //! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
 //! publish held against ours. `posyandu`: growth monitoring. `survey`: prevalences with intervals.
 //! `quality`: how good data are, and how well people measure.
-//! `capi`: the C ABI. `cli`: the command line `tumbuh`.
+//! `capi`: the C ABI. `wasm`: what the npm package is made of. `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`)
 // and where C's pointers are followed (`capi`).
@@ -154,6 +154,8 @@ pub mod standards;
 pub mod survey;
 #[forbid(unsafe_code)]
 pub mod table;
+#[cfg(feature = "wasm")]
+pub mod wasm;
 #[forbid(unsafe_code)]
 pub mod words;
 

@@ -8,6 +8,10 @@
     reason = "most of a lookup is known where it is inlined"
 )]
 
+// Where the package of WebAssembly is built, and where its parts are tested.
+#[cfg(all(feature = "wasm", any(test, target_family = "wasm")))]
+mod packed;
+
 use crate::lms::Lms;
 use crate::sex::Sex;
 use once_cell::sync::Lazy;
@@ -307,6 +311,27 @@ macro_rules! tables {
                 }
             }
 
+            /// The table out of its small form.
+            #[cfg(all(feature = "wasm", any(test, target_family = "wasm")))]
+            #[allow(
+                long_running_const_eval,
+                reason = "every byte of the texts is read by the compiler, in a second or two"
+            )]
+            pub(super) fn packed(self) -> Table {
+                match self {
+                    $(Self::$name => {
+                        const TEXT: &[u8] =
+                            include_bytes!(concat!("../tables/", $file, ".csv"));
+                        const CELLS: [[i32; 4]; super::packed::rows(TEXT)] =
+                            super::packed::cells(TEXT);
+                        const FIRST: i32 = CELLS[0][0];
+                        static BYTES: [u8; super::packed::size(&CELLS)] =
+                            super::packed::write(&CELLS);
+                        super::packed::read(self.axis(), FIRST, CELLS.len(), &BYTES)
+                    })*
+                }
+            }
+
             /// What it is indexed by.
             #[must_use]
             pub const fn axis(self) -> Axis {
@@ -371,6 +396,9 @@ pub const MONTH_60: &str = include_str!("../tables/who2007/month_60.csv");
 /// texts are part of the program.
 fn load(id: TableId) -> Table {
     let whole = "shipped tables are whole: tests/tables.rs";
+    #[cfg(all(feature = "wasm", target_family = "wasm"))]
+    let table = id.packed();
+    #[cfg(not(all(feature = "wasm", target_family = "wasm")))]
     let table = Table::parse(id.axis(), id.text()).expect(whole);
     if id.axis() != Axis::Month {
         return table;
