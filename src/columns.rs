@@ -182,10 +182,12 @@ fn word<T: Copy>(cell: &str, parse: impl Fn(&str) -> Option<T>) -> Reading<T> {
     parse(cell).map_or(Reading::invalid(Reason::Unreadable), Reading::Value)
 }
 
+/// What is read as yes and as no, in any case.
+pub(crate) const YES: [&str; 5] = ["y", "1", "yes", "ya", "true"];
+pub(crate) const NO: [&str; 5] = ["n", "2", "no", "tidak", "false"];
+
 /// A cell as yes or no.
 fn yes_or_no(cell: &str) -> Option<bool> {
-    const YES: [&str; 5] = ["y", "1", "yes", "ya", "true"];
-    const NO: [&str; 5] = ["n", "2", "no", "tidak", "false"];
     let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(trimmed(cell)));
     is(&YES)
         .then_some(true)

@@ -26,7 +26,7 @@ pub(crate) const E4: f64 = 1e4;
 pub(crate) const E5: f64 = 1e5;
 
 /// 2^52: adding and subtracting it leaves a double without its fraction.
-const TWO_52: f64 = 4_503_599_627_370_496.0;
+pub(crate) const TWO_52: f64 = 4_503_599_627_370_496.0;
 
 /// Nearest integer, ties to even, for `|v| < 2^52`; larger values are integers already.
 #[inline(always)]
@@ -107,7 +107,7 @@ pub(crate) fn two_decimals_cut(z: f64) -> f64 {
 
 /// How far a product may miss an integer by the noise of decimal fractions in binary: some ten
 /// units in the last place of the largest input.
-const SNAP: f64 = 1e-9;
+pub(crate) const SNAP: f64 = 1e-9;
 
 /// `v * scale`, and the integer itself where the product misses one by no more than [`SNAP`].
 #[inline(always)]

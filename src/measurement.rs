@@ -66,6 +66,10 @@ macro_rules! quantity {
             /// Above this the number is in another unit.
             pub(crate) const CEILING: f64 = $ceiling;
 
+            /// What is said of a number above it.
+            #[cfg(feature = "export")]
+            pub(crate) const CEILING_REASON: Reason = Reason::$reason;
+
             #[doc = concat!("The value in ", $unit, ".")]
             ///
             /// # Errors
@@ -147,6 +151,20 @@ pub enum Position {
 }
 
 impl Position {
+    /// What is read as a position, in any case.
+    pub(crate) const WORDS: [(&str, Self); 10] = [
+        ("l", Self::Lying),
+        ("h", Self::Standing),
+        ("length", Self::Lying),
+        ("height", Self::Standing),
+        ("lying", Self::Lying),
+        ("standing", Self::Standing),
+        ("recumbent", Self::Lying),
+        ("terlentang", Self::Lying),
+        ("telentang", Self::Lying),
+        ("berdiri", Self::Standing),
+    ];
+
     /// `l` or `h`, as in WHO's files.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -172,22 +190,7 @@ impl FromStr for Position {
     /// # Errors
     /// [`Error::UnknownName`] for anything else.
     fn from_str(s: &str) -> Result<Self> {
-        by_name(
-            "position",
-            s,
-            &[
-                ("l", Self::Lying),
-                ("h", Self::Standing),
-                ("length", Self::Lying),
-                ("height", Self::Standing),
-                ("lying", Self::Lying),
-                ("standing", Self::Standing),
-                ("recumbent", Self::Lying),
-                ("terlentang", Self::Lying),
-                ("telentang", Self::Lying),
-                ("berdiri", Self::Standing),
-            ],
-        )
+        by_name("position", s, &Self::WORDS)
     }
 }
 

@@ -17,6 +17,20 @@ pub enum Sex {
 }
 
 impl Sex {
+    /// What is read as a sex, in any case.
+    pub(crate) const WORDS: [(&str, Self); 10] = [
+        ("m", Self::Male),
+        ("f", Self::Female),
+        ("male", Self::Male),
+        ("female", Self::Female),
+        ("1", Self::Male),
+        ("2", Self::Female),
+        ("L", Self::Male),
+        ("P", Self::Female),
+        ("laki-laki", Self::Male),
+        ("perempuan", Self::Female),
+    ];
+
     /// `f` or `m`.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -48,22 +62,7 @@ impl FromStr for Sex {
     /// # Errors
     /// [`Error::UnknownName`] for anything else, `X` and the empty text included.
     fn from_str(s: &str) -> Result<Self> {
-        by_name(
-            "sex",
-            s,
-            &[
-                ("m", Self::Male),
-                ("f", Self::Female),
-                ("male", Self::Male),
-                ("female", Self::Female),
-                ("1", Self::Male),
-                ("2", Self::Female),
-                ("L", Self::Male),
-                ("P", Self::Female),
-                ("laki-laki", Self::Male),
-                ("perempuan", Self::Female),
-            ],
-        )
+        by_name("sex", s, &Self::WORDS)
     }
 }
 

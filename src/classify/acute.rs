@@ -37,7 +37,14 @@ impl fmt::Display for AcuteMalnutrition {
     }
 }
 
-fn by_bounds(value: f64, severe_below: f64, moderate_below: f64) -> AcuteMalnutrition {
+/// Ages in months for which there are classes: from the first to below the second.
+pub(crate) const MONTHS: (f64, f64) = (6.0, 60.0);
+/// Bounds of the MUAC, cm: severe below the first, moderate below the second.
+pub(crate) const MUAC_CM: (f64, f64) = (11.5, 12.5);
+/// Bounds of WHZ: severe below the first, moderate below the second.
+pub(crate) const WHZ: (f64, f64) = (-3.0, -2.0);
+
+fn by_bounds(value: f64, (severe_below, moderate_below): (f64, f64)) -> AcuteMalnutrition {
     if value < severe_below {
         AcuteMalnutrition::Sam
     } else if value < moderate_below {
@@ -48,14 +55,14 @@ fn by_bounds(value: f64, severe_below: f64, moderate_below: f64) -> AcuteMalnutr
 }
 
 fn in_age(months: f64) -> bool {
-    (6.0..60.0).contains(&months)
+    (MONTHS.0..MONTHS.1).contains(&months)
 }
 
 /// The class of a MUAC in cm, from 6 to below 60 months of age: below 11.5 `sam`, below 12.5
 /// `mam`. `None` outside that age.
 #[must_use]
 pub fn muac_class(months: f64, muac_cm: f64) -> Option<AcuteMalnutrition> {
-    in_age(months).then(|| by_bounds(muac_cm, 11.5, 12.5))
+    in_age(months).then(|| by_bounds(muac_cm, MUAC_CM))
 }
 
 /// Acute malnutrition from the reported WHZ, the MUAC in cm and bilateral oedema, from 6 to below
@@ -81,8 +88,8 @@ pub fn acute_malnutrition(
         return None;
     }
     let by_oedema = (oedema == Some(true)).then_some(AcuteMalnutrition::Sam);
-    let by_whz = whz.map(|z| by_bounds(z, -3.0, -2.0));
-    let by_muac = muac_cm.map(|cm| by_bounds(cm, 11.5, 12.5));
+    let by_whz = whz.map(|z| by_bounds(z, WHZ));
+    let by_muac = muac_cm.map(|cm| by_bounds(cm, MUAC_CM));
     let worst = [by_oedema, by_whz, by_muac].into_iter().flatten().min()?;
     let known = by_whz.is_some() && by_muac.is_some();
     (worst != AcuteMalnutrition::Normal || known).then_some(worst)

@@ -7,7 +7,7 @@
 //!
 //! [`Score::class_z`]: crate::Score::class_z
 
-mod acute;
+pub(crate) mod acute;
 mod kemenkes;
 mod who;
 
