@@ -9,6 +9,7 @@ mod check;
 mod child;
 mod compare;
 mod contract;
+mod export;
 mod files;
 mod large;
 mod plausibility;

@@ -3,6 +3,7 @@
 use crate::certainty::{AddedArgs, CertaintyArgs};
 use crate::check_table::CheckTableArgs;
 use crate::compare::CompareArgs;
+use crate::export::ExportArgs;
 use crate::plausibility::{PlausibilityArgs, RepeatsArgs};
 use crate::posyandu::eppgbm::EppgbmArgs;
 use crate::posyandu::kms::KmsArgs;
@@ -65,6 +66,8 @@ pub(crate) enum Command {
     CheckTable(CheckTableArgs),
     /// Write the public test vectors: cases for every rule, for programs that are to agree with WHO
     Vectors(VectorsArgs),
+    /// Write tables and kernel as plain sources: PHP, TypeScript or JSON
+    Export(ExportArgs),
     /// An infant born early: Fenton 2013 or INTERGROWTH-21st, then WHO at the corrected age
     Preterm(PretermArgs),
     /// Anyone who comes to a Posyandu: age, sex and pregnancy choose the rules

@@ -1,4 +1,4 @@
-// The command line: score a file, explain a child, look up a table.
+//! The command line: score a file, explain a child, look up a table.
 
 mod args;
 mod buffer;
@@ -6,6 +6,7 @@ mod certainty;
 mod check_table;
 mod child;
 mod compare;
+mod export;
 mod input;
 mod lines;
 mod output;
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
         args::Command::Repeats(a) => plausibility::run_repeats(a),
         args::Command::Visits(a) => visits::run(a),
         args::Command::Vectors(a) => vectors::run(a),
+        args::Command::Export(a) => export::run(a),
         args::Command::Preterm(a) => preterm::run(a),
         args::Command::Person(a) => posyandu::person::run(a),
         args::Command::Kms(a) => posyandu::kms::run(a),
