@@ -6,8 +6,8 @@ CARGO ?= cargo
 BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
-	docs-python test-cluster bench-cluster soak fuzz install clean \
-	capi capi-header test-capi \
+	docs-python test-cluster bench-cluster soak install clean \
+	capi capi-header test-capi test-export \
 	npm test-wasm
 
 # The main job: build, and score the example survey.
@@ -44,10 +44,6 @@ bench:
 sanitizer:
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address $(CARGO) test --release --features parallel \
 		--target x86_64-unknown-linux-gnu --test batch --test bad_columns
-
-# Ten seconds of fuzzing for each reader and for the scoring itself; tools/fuzz.sh takes one for longer.
-fuzz:
-	tools/fuzz.sh
 
 # Instructions a child, against benches/instructions.txt.
 instructions:
@@ -129,6 +125,10 @@ npm:
 
 test-wasm: npm
 	tools/wasm/test.sh
+
+# The exports in their own languages: every vector, random children beside the program, to the bit.
+test-export: build
+	TUMBUH=$(BIN) tools/export/test.sh
 
 docs:
 	$(CARGO) doc --no-deps --all-features --open
