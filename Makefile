@@ -84,9 +84,9 @@ test-python: build
 	$(VENV)/bin/python tests/soak/run.py --rows 500000
 
 # Ten million random children, every column against a second implementation of the rules.
-soak: python
+soak: python capi
 	$(VENV)/bin/pip install --quiet mpmath==1.4.1 pyarrow
-	$(VENV)/bin/python tests/soak/run.py
+	$(VENV)/bin/python tests/soak/run.py --library target/release/libtumbuh.so
 
 # The pages of the Python package, in target/docs-python. Nothing in them is fetched from elsewhere.
 VENV_DOCS := target/python-docs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
 from rules import MONTH, Rules
 
 # Medians in round numbers, only to make children of a likely size; nothing is expected of them.

@@ -11,11 +11,12 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import tumbuh
-
+from c_abi import Library
 from children import children, on_bounds
 from rules import INDICATORS, REASONS, Rules, Scored, booleans, classes, flags, warnings
 
@@ -75,7 +76,9 @@ def reasons(scored: Scored) -> np.ndarray:
     return np.array(words, dtype=object)[at]
 
 
-def compare(rules: Rules, child: dict[str, np.ndarray], seen: Differences) -> tuple[Scored, float]:
+def compare(
+    rules: Rules, child: dict[str, np.ndarray], seen: Differences, library: Library | None
+) -> tuple[Scored, float]:
     expected = rules.score(child)
     exact = tumbuh.zscores(**child, exact=True)
     for name, either in expected.either.items():
@@ -98,6 +101,11 @@ def compare(rules: Rules, child: dict[str, np.ndarray], seen: Differences) -> tu
         apart = np.abs(ours - expected.exact[name]) / np.maximum(1, np.abs(ours))
         worst = max(worst, float(np.nanmax(apart, initial=0)))
     same_bits(child, exact, seen)
+    if library is not None:
+        through_c, rounded = library.exact(child)
+        for i, name in enumerate(INDICATORS):
+            seen.column(f"{name} bits, C", bits(through_c[i]), bits(exact[name + "_exact"]), child)
+            seen.column(f"{name}, C", rounded[i], exact[name], child)
     one_by_one(child, exact, seen)
     return expected, worst
 
@@ -156,7 +164,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--seed", type=int, default=2006)
+    parser.add_argument("--library", type=Path, help="libtumbuh.so: the C ABI takes part")
     args = parser.parse_args()
+    library = Library(args.library) if args.library else None
     rules, seen = Rules(), Differences()
     chunk = max(1, min(MOST_AT_ONCE, args.rows // 8))
     done, decided, either, worst = 0, 0, 0, 0.0
@@ -168,7 +178,7 @@ def main() -> int:
         seed = args.seed + done
         make = done // chunk % 4 == 3
         child = on_bounds(rules, n, seed) if make else children(n, seed)
-        expected, apart = compare(rules, child, seen)
+        expected, apart = compare(rules, child, seen, library)
         done += n
         decided += expected.decided
         either += sum(int(column.sum()) for column in expected.either.values())
