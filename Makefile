@@ -6,7 +6,7 @@ CARGO ?= cargo
 BIN := target/release/tumbuh
 
 .PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
-	docs-python test-cluster bench-cluster soak install clean \
+	docs-python test-cluster bench-cluster soak fuzz install clean \
 	capi capi-header test-capi test-export \
 	npm test-wasm
 
@@ -44,6 +44,10 @@ bench:
 sanitizer:
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address $(CARGO) test --release --features parallel \
 		--target x86_64-unknown-linux-gnu --test batch --test bad_columns
+
+# Ten seconds of fuzzing for each reader and for the scoring itself; tools/fuzz.sh takes one for longer.
+fuzz:
+	tools/fuzz.sh
 
 # Instructions a child, against benches/instructions.txt.
 instructions:

@@ -71,6 +71,9 @@
 //! | `clenhei` | [`Assessment::lenhei_cm`] | `cbmi` | [`Assessment::bmi`] |
 //! | `cmeasure` | [`Assessment::position`] | `c9mo_flag` | [`Assessment::standing_under_9_months`] |
 //!
+//! [`methods`] has every rule with its source and every difference from WHO's packages;
+//! [`verify`] the commands by which anyone can check it.
+//!
 //! ## What it is not
 //!
 //! Not a diagnosis, and not a substitute for measuring again: a flag or a class is where a trained
@@ -121,6 +124,8 @@ pub mod lms;
 mod math;
 #[forbid(unsafe_code)]
 pub mod measurement;
+#[doc = include_str!("methods.md")]
+pub mod methods {}
 #[forbid(unsafe_code)]
 pub mod outcome;
 #[cfg(any(
@@ -157,6 +162,8 @@ pub mod standards;
 pub mod survey;
 #[forbid(unsafe_code)]
 pub mod table;
+#[doc = include_str!("verify.md")]
+pub mod verify {}
 #[cfg(feature = "wasm")]
 pub mod wasm;
 #[forbid(unsafe_code)]

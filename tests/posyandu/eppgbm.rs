@@ -1,6 +1,6 @@
 //! Exports of e-PPGBM in each of their quirks, as CSV and as workbooks, in and out.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::Path;
 use tumbuh::posyandu::eppgbm::{
     Cell, Column, Quirk, Record, Rows, Sheet, SheetError, for_each_row,
@@ -238,6 +238,81 @@ fn a_workbook_is_read_with_its_own_quirks() {
             Sheet::read_xlsx(Cursor::new(broken)),
             Err(SheetError::Workbook(_))
         ));
+    }
+}
+
+/// The workbook with another text for its sheet.
+fn with_sheet(rows: &str) -> Vec<u8> {
+    let mut sound = zip::ZipArchive::new(Cursor::new(workbook())).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for i in 0..sound.len() {
+        let mut part = sound.by_index(i).unwrap();
+        let name = part.name().unwrap().into_owned();
+        out.start_file(&name, stored).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            let text = format!(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+                 <sheetData>{rows}</sheetData></worksheet>"
+            );
+            out.write_all(text.as_bytes()).unwrap();
+        } else {
+            std::io::copy(&mut part, &mut out).unwrap();
+        }
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn cells_of_a_workbook_are_where_they_say_or_the_file_is_refused() {
+    let text = |name: &str, words: &str| {
+        format!("<c r=\"{name}\" t=\"inlineStr\"><is><t>{words}</t></is></c>")
+    };
+    let header: String = [
+        ("A1", "NIK"),
+        ("B1", "JK"),
+        ("C1", "Tgl Lahir"),
+        ("D1", "Berat"),
+    ]
+    .map(|(name, words)| text(name, words))
+    .concat();
+    let sheet = |rows: &str| {
+        let rows = format!("<row r=\"1\">{header}</row>{rows}");
+        Sheet::read_xlsx(Cursor::new(with_sheet(&rows)))
+    };
+    let good = sheet("<row r=\"3\"><c r=\"D3\"><v>9.1</v></c></row>").unwrap();
+    let weights: Vec<_> = good
+        .records()
+        .map(|r| r.measurement.weight.value())
+        .collect();
+    assert_eq!(weights.last().unwrap().unwrap().kg(), 9.1);
+    for (rows, words) in [
+        // Beyond Excel's last row and last column.
+        (
+            "<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>",
+            "Excel has none there",
+        ),
+        (
+            "<row r=\"2\"><c r=\"XFE2\"><v>1</v></c></row>",
+            "Excel has none there",
+        ),
+        // One child's cell behind another's row.
+        (
+            "<row r=\"5\"><c r=\"A5\"><v>1</v></c></row><row r=\"2\"><c r=\"D2\"><v>9</v></c></row>",
+            "row 2 stands behind row 5",
+        ),
+        // Beyond the numbers of the reader: caught, or found elsewhere.
+        ("<row r=\"2\"><c r=\"AAAAAAAAAAAA2\"><v>1</v></c></row>", ""),
+        (
+            "<row r=\"9\"><c r=\"A9\"><v>1</v></c><c r=\"B4294967298\"><v>1</v></c></row>",
+            "",
+        ),
+    ] {
+        match sheet(rows) {
+            Err(SheetError::Workbook(said)) => assert!(said.contains(words), "{said}"),
+            other => panic!("{rows}: {other:?}"),
+        }
     }
 }
 

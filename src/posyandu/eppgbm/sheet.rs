@@ -6,6 +6,7 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Why a sheet cannot be used.
@@ -227,7 +228,13 @@ fn xlsx_rows<R: Read + Seek, E: From<SheetError>>(
     let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
     let mut finder = Finder::new();
     let (mut row, mut cells) = (0_usize, Vec::new());
-    while let Some(next) = reader.next_cell().map_err(broken)? {
+    loop {
+        // A name like `AAAAAAAA1` overflows in the reader: a panic in a debug build; in a release a
+        // cell somewhere else, which the order of the rows and the end of the sheet give away.
+        let next = catch_unwind(AssertUnwindSafe(|| reader.next_cell()))
+            .map_err(|_| SheetError::Workbook("a cell has an impossible name".to_owned()))?
+            .map_err(broken)?;
+        let Some(next) = next else { break };
         let (at, column) = next.get_position();
         if at >= LAST_ROW || column >= LAST_COLUMN {
             let words = format!(
@@ -235,6 +242,11 @@ fn xlsx_rows<R: Read + Seek, E: From<SheetError>>(
                 u64::from(at) + 1,
                 u64::from(column) + 1
             );
+            return Err(SheetError::Workbook(words).into());
+        }
+        // A cell of a row that is already handed on would land in another child's row.
+        if (at as usize) < row {
+            let words = format!("row {} stands behind row {}", at + 1, row + 1);
             return Err(SheetError::Workbook(words).into());
         }
         // Rows without a cell are empty ones.
