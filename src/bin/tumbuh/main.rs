@@ -1,4 +1,4 @@
-// The command line: score a file, explain a child, look up a table.
+//! The command line: score a file, explain a child, look up a table.
 
 mod args;
 mod buffer;
