@@ -143,6 +143,12 @@ pub enum Error {
         /// The name as given.
         column: String,
     },
+    /// What is asked of a chart cannot be drawn.
+    #[error("{what}")]
+    Chart {
+        /// What is asked, and why it cannot be.
+        what: String,
+    },
     /// What is asked of a survey contradicts itself.
     #[error("{rule}")]
     SurveyDesign {

@@ -43,6 +43,7 @@
 //! | `posyandu` (feature) | the Posyandu day: N, T, O, B by the KMS, referral |
 //! | `survey` (feature) | prevalence of a population, with the intervals of its sampling design |
 //! | `capi` (feature) | the C ABI, for C, PHP, Node, Java and whatever else calls C |
+//! | `chart` (feature) | growth charts as SVG, the KMS among them |
 //! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
 //!
 //! ## The rules, and where they come from
@@ -77,14 +78,14 @@
 //! ## What it is not
 //!
 //! Not a diagnosis, and not a substitute for measuring again: a flag or a class is where a trained
-//! person looks next. Growth charts are not here yet. Nothing reads a clock, a locale, the network or the environment, and no input panics.
+//! person looks next. Nothing reads a clock, a locale, the network or the environment, and no input panics.
 //!
 //! ## Features
 //!
 //! None by default: core, batch and tables only. `serde`: inputs, assessments and profiles to and
 //! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
 //! publish held against ours. `posyandu`: growth monitoring. `survey`: prevalences with intervals.
-//! `quality`: how good data are, and how well people measure.
+//! `quality`: how good data are, and how well people measure. `chart`: growth charts as SVG.
 //! `capi`: the C ABI. `wasm`: what the npm package is made of. `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`)
@@ -97,6 +98,9 @@ pub mod audit;
 pub mod batch;
 #[cfg(feature = "capi")]
 pub mod capi;
+#[cfg(feature = "chart")]
+#[forbid(unsafe_code)]
+pub mod chart;
 #[forbid(unsafe_code)]
 pub mod classify;
 #[forbid(unsafe_code)]

@@ -109,7 +109,7 @@ pub enum LeastGain {
 }
 
 impl LeastGain {
-    fn table(self, sex: Option<Sex>) -> Option<Kbm> {
+    pub(crate) fn table(self, sex: Option<Sex>) -> Option<Kbm> {
         Some(match (self, sex) {
             (Self::Printed(layout), _) => Kbm::of(layout),
             (Self::BySexUnconfirmed, Some(Sex::Male)) => Kbm::A,
