@@ -119,6 +119,12 @@ pub enum Error {
         /// Rows of the batch.
         rows: usize,
     },
+    /// There is no memory for the results of so many rows.
+    #[error("there is no memory for the results of {rows} rows: score them in parts")]
+    OutOfMemory {
+        /// Rows asked for.
+        rows: usize,
+    },
     /// Two columns of a table mean the same input.
     #[error("two columns mean {input}: `{first}` and `{second}`")]
     TwoColumns {

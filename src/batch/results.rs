@@ -2,9 +2,11 @@
 
 use super::output::{Output, acute_of, answer_of, class_of, reason_of, warnings_of};
 use crate::classify::{AcuteMalnutrition, Class};
+use crate::error::{Error, Result};
 use crate::indicator::Indicator;
 use crate::outcome::Reason;
 use crate::score::{Warning, ZScore};
+use std::alloc::{Layout, handle_alloc_error};
 
 /// Every result column of the contract for some indicators, owned.
 ///
@@ -59,11 +61,32 @@ impl Results {
         results
     }
 
-    /// The columns to write into, `rows` long. What they held is gone.
+    /// The columns to write into, `rows` long. What they held is gone. Where there is no memory for
+    /// them the program ends, as with any vector; [`Results::try_output`] says so instead.
     pub fn output(&mut self, rows: usize) -> Output<'_> {
-        fn room<T: Copy>(column: &mut Vec<T>, rows: usize, empty: T) -> &mut [T] {
-            column.resize(rows, empty);
+        self.try_output(rows)
+            .unwrap_or_else(|_| handle_alloc_error(Layout::new::<f64>()))
+    }
+
+    /// The same, refused where there is no memory for so many rows.
+    ///
+    /// ```
+    /// use tumbuh::{Error, Indicator, batch::Results};
+    /// let refused = Results::new(&Indicator::ALL).try_output(usize::MAX / 8).unwrap_err();
+    /// assert!(matches!(refused, Error::OutOfMemory { .. }));
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`]. Systems that promise more memory than they have may still end the
+    /// program when it is written to.
+    pub fn try_output(&mut self, rows: usize) -> Result<Output<'_>> {
+        fn room<T: Copy>(column: &mut Vec<T>, rows: usize, empty: T) -> Result<&mut [T]> {
+            let more = rows.saturating_sub(column.len());
             column
+                .try_reserve_exact(more)
+                .map_err(|_| Error::OutOfMemory { rows })?;
+            column.resize(rows, empty);
+            Ok(column)
         }
         let mut out = Output::default();
         let columns = self.exact.iter_mut().zip(&mut self.reported);
@@ -77,16 +100,16 @@ impl Results {
             out.indicators.iter_mut().zip(self.wanted).zip(columns)
         {
             if wanted {
-                o.exact = Some(room(exact, rows, f64::NAN));
-                o.reported = Some(room(reported, rows, f64::NAN));
-                o.flag = Some(room(flag, rows, 0));
-                o.class = Some(room(class, rows, 0));
-                o.reason = Some(room(reason, rows, 0));
+                o.exact = Some(room(exact, rows, f64::NAN)?);
+                o.reported = Some(room(reported, rows, f64::NAN)?);
+                o.flag = Some(room(flag, rows, 0)?);
+                o.class = Some(room(class, rows, 0)?);
+                o.reason = Some(room(reason, rows, 0)?);
             }
         }
-        out.age_days_used = Some(room(&mut self.age_days_used, rows, f64::NAN));
-        out.lenhei_cm = Some(room(&mut self.lenhei_cm, rows, f64::NAN));
-        out.bmi = Some(room(&mut self.bmi, rows, f64::NAN));
+        out.age_days_used = Some(room(&mut self.age_days_used, rows, f64::NAN)?);
+        out.lenhei_cm = Some(room(&mut self.lenhei_cm, rows, f64::NAN)?);
+        out.bmi = Some(room(&mut self.bmi, rows, f64::NAN)?);
         let [
             stunted,
             wasted,
@@ -97,15 +120,15 @@ impl Results {
             acute,
             warnings,
         ] = &mut self.answers;
-        out.stunted = Some(room(stunted, rows, 0));
-        out.wasted = Some(room(wasted, rows, 0));
-        out.underweight = Some(room(underweight, rows, 0));
-        out.overweight = Some(room(overweight, rows, 0));
-        out.from_five = Some(room(from_five, rows, 0));
-        out.muac_class = Some(room(muac, rows, 0));
-        out.acute_malnutrition = Some(room(acute, rows, 0));
-        out.warnings = Some(room(warnings, rows, 0));
-        out
+        out.stunted = Some(room(stunted, rows, 0)?);
+        out.wasted = Some(room(wasted, rows, 0)?);
+        out.underweight = Some(room(underweight, rows, 0)?);
+        out.overweight = Some(room(overweight, rows, 0)?);
+        out.from_five = Some(room(from_five, rows, 0)?);
+        out.muac_class = Some(room(muac, rows, 0)?);
+        out.acute_malnutrition = Some(room(acute, rows, 0)?);
+        out.warnings = Some(room(warnings, rows, 0)?);
+        Ok(out)
     }
 
     /// The columns of an indicator, for whoever goes through them whole.

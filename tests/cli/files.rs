@@ -80,6 +80,36 @@ fn a_killed_process_leaves_the_old_file() {
 }
 
 #[test]
+fn a_file_that_grows_while_it_is_read_is_refused() {
+    let folder = Folder::new();
+    let (input, out) = (folder.path("in.csv"), folder.path("out.csv"));
+    fs::write(&input, Survey::new(17).text(400_000)).expect("a file");
+    fs::write(&out, "the old result").expect("a file");
+    let mut child = command(&["score", arg(&input), "-o", arg(&out)])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut more = File::options().append(true).open(&input).expect("a file");
+    // Half a row: its weight of 11.5 kg would read as 1.
+    let mut ended = None;
+    wait_until("the end", || {
+        more.write_all(b"9,f,548,1").expect("written");
+        ended = child.try_wait().expect("the program runs");
+        ended.is_some()
+    });
+    let mut said = String::new();
+    let mut stderr = child.stderr.take().expect("a pipe");
+    stderr.read_to_string(&mut said).expect("read");
+    assert_eq!(ended.and_then(|e| e.code()), Some(1), "{said}");
+    assert!(said.contains("changed while it was read"), "{said}");
+    assert_eq!(
+        fs::read_to_string(&out).expect("still there"),
+        "the old result"
+    );
+    assert_eq!(folder.names().len(), 2, "nothing half-written is left");
+}
+
+#[test]
 fn a_refused_file_leaves_the_old_result() {
     let folder = Folder::new();
     let old = folder.file("out.csv", "what was there\n");

@@ -31,6 +31,8 @@ pub(crate) struct Source {
     reader: Box<dyn Read + Send>,
     /// Bytes in all, where known.
     pub(crate) len: Option<u64>,
+    /// The file again, to ask at the end whether it is still as long.
+    file: Option<File>,
 }
 
 impl Source {
@@ -41,6 +43,7 @@ impl Source {
                 name: "standard input".to_owned(),
                 reader: Box::new(std::io::stdin()),
                 len: None,
+                file: None,
             });
         };
         let name = path.display().to_string();
@@ -54,11 +57,31 @@ impl Source {
                 "{name}: this is a directory, not a file"
             )));
         }
+        // What the system makes up on reading (/proc) is a file of no bytes.
+        let is_plain = metadata.is_file() && metadata.len() > 0;
         Ok(Self {
             name,
+            len: is_plain.then_some(metadata.len()),
+            file: file.try_clone().ok().filter(|_| is_plain),
             reader: Box::new(file),
-            len: metadata.is_file().then_some(metadata.len()),
         })
+    }
+
+    /// Refuses a file that grew or shrank while it was read: its last row may have been half there,
+    /// and half a number is a number too.
+    fn unchanged(&self) -> Result<(), Stop> {
+        let (Some(before), Some(file)) = (self.len, &self.file) else {
+            return Ok(());
+        };
+        let after = file.metadata().map_err(|e| Stop::io(&self.name, &e))?.len();
+        if after == before {
+            return Ok(());
+        }
+        Err(Stop::File(format!(
+            "{}: the file changed while it was read, from {before} to {after} bytes: try again when it \
+             is complete",
+            self.name
+        )))
     }
 
     /// The same under another name, for messages.
@@ -206,6 +229,9 @@ impl Blocks {
         if !self.at_end {
             let filled = self.carry.fill(&mut *self.source.reader, wanted);
             self.at_end = filled.map_err(|e| Stop::io(&self.source.name, &e))?;
+            if self.at_end {
+                self.source.unchanged()?;
+            }
         }
         Ok(())
     }
