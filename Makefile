@@ -8,7 +8,7 @@ BIN := target/release/tumbuh
 .PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
 	docs-python test-cluster bench-cluster soak fuzz install clean \
 	capi capi-header test-capi test-export \
-	npm test-wasm
+	npm test-wasm page test-page
 
 # The main job: build, and score the example survey.
 score: build
@@ -133,6 +133,15 @@ test-wasm: npm
 # The exports in their own languages: every vector, random children beside the program, to the bit.
 test-export: build
 	TUMBUH=$(BIN) tools/export/test.sh
+
+# A page for a phone (examples/page): served on this machine; then tested in Chromium.
+page: npm
+	examples/page/build.sh
+	python3 -m http.server --bind 127.0.0.1 --directory target/page 8000
+
+test-page: npm
+	examples/page/build.sh
+	examples/page/test.sh
 
 docs:
 	$(CARGO) doc --no-deps --all-features --open

@@ -174,7 +174,10 @@ fn proposal(p: &Proposal, lang: Lang) -> Value {
 /// Every input that cannot be read or used, for a form that marks them all at once.
 pub(super) fn problems(cells: &Cells, rules: &Rules) -> Value {
     let all = cells.problems(&cells.as_row(), rules.lang);
-    let one =
-        |w: &Wrong| json!({"input": w.input.map(js_name), "code": w.code, "message": w.message});
+    let one = |w: &Wrong| {
+        // The message begins with the name of the input, which a form shows in its own words.
+        let text = w.message.split_once(": ").map_or("", |(_, text)| text);
+        json!({"input": w.input.map(js_name), "code": w.code, "message": w.message, "text": text})
+    };
     all.iter().map(one).collect()
 }

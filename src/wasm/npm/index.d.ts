@@ -350,7 +350,13 @@ export function plausibility(
 export function problems(
   child: Child,
   rules?: Rules,
-): { input: keyof Child; code: string; message: string }[];
+): {
+  input: keyof Child;
+  code: string;
+  message: string;
+  /** The message without the name of the input. */
+  text: string;
+}[];
 
 export interface Weighing {
   /** N gained, T did not, O not weighed last month, B weighed for the first time. */
