@@ -11,16 +11,23 @@ use crate::outcome::Reason;
 use crate::score::Warning;
 use crate::words::Lang;
 use once_cell::sync::Lazy;
-use std::collections::HashMap;
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
+use std::ptr::null;
 
 /// Number of the ABI: the `1` in `tumbuh_v1_...`.
 const ABI: u32 = 1;
 
 const WARNINGS: [Warning; 2] = [Warning::StandingUnder9Months, Warning::CheckWeightForHeight];
 
-/// Every word with a zero byte behind it. Made once, never freed: that is what makes them constants.
-static WORDS: Lazy<HashMap<&'static str, CString>> = Lazy::new(|| {
+/// Every word, with a zero byte behind it, in one piece of memory. Made once, never freed: that is
+/// what makes them constants.
+struct Words {
+    bytes: Vec<u8>,
+    /// Words in order, each with its place in `bytes`.
+    places: Vec<(&'static str, usize)>,
+}
+
+static WORDS: Lazy<Words> = Lazy::new(|| {
     let both = |label: fn(usize, Lang) -> &'static str, n: usize| {
         (0..n).flat_map(move |i| [Lang::En, Lang::Id].map(|lang| label(i, lang)))
     };
@@ -37,15 +44,26 @@ static WORDS: Lazy<HashMap<&'static str, CString>> = Lazy::new(|| {
     all.extend(WARNINGS.map(Warning::code));
     all.extend(TumbuhStatus::ALL.map(TumbuhStatus::label));
     all.extend(super::batch::NAMES);
-    all.into_iter()
-        .filter_map(|word| Some((word, CString::new(word).ok()?)))
-        .collect()
+    all.sort_unstable();
+    all.dedup();
+    let mut bytes = Vec::with_capacity(all.iter().map(|word| word.len() + 1).sum());
+    let mut places = Vec::with_capacity(all.len());
+    for word in all {
+        places.push((word, bytes.len()));
+        bytes.extend_from_slice(word.as_bytes());
+        bytes.push(0);
+    }
+    Words { bytes, places }
 });
 
 /// A word as a constant of C; null for `None`.
 pub(super) fn constant(word: Option<&'static str>) -> *const c_char {
-    let found = word.and_then(|w| WORDS.get(w));
-    found.map_or(std::ptr::null(), |w| w.as_ptr())
+    let find = |word: &'static str| {
+        let words = &*WORDS;
+        let at = words.places.binary_search_by_key(&word, |(w, _)| w).ok()?;
+        words.bytes.get(words.places[at].1..)
+    };
+    word.and_then(find).map_or(null(), |w| w.as_ptr().cast())
 }
 
 fn byte(number: i32) -> Option<u8> {
@@ -89,9 +107,7 @@ fn label<T>(
     of: impl Fn(i32) -> Option<T>,
     say: impl Fn(T, Lang) -> &'static str,
 ) -> *const c_char {
-    language(lang).map_or(std::ptr::null(), |lang| {
-        word(none, number, of, |t| say(t, lang))
-    })
+    language(lang).map_or(null(), |lang| word(none, number, of, |t| say(t, lang)))
 }
 
 /// Number of the ABI: 1. A program that loads the library by name can ask before anything else.
