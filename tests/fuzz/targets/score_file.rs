@@ -3,7 +3,7 @@
 #![no_main]
 #![allow(dead_code, unused_imports)]
 
-include!("../../../src/bin/tumbuh/main.rs");
+include!(concat!(env!("OUT_DIR"), "/command_line.rs"));
 
 use libfuzzer_sys::fuzz_target;
 use std::sync::OnceLock;
