@@ -102,6 +102,8 @@ function submit() {
   showMistakes(all);
   if (all.length > 0) return;
   shown = child;
+  chosen = store.meant(chosen, child)?.id ?? "";
+  $("known").value = chosen;
   show({ focus: true });
 }
 
@@ -127,7 +129,7 @@ function show({ focus }) {
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function save() {
-  const id = store.keep(chosen, { name: shown.name, sex: shown.sex, birthDate: shown.birthDate }, shown);
+  const id = store.keep(chosen, shown, shown);
   if (id !== null) chosen = id;
   listChildren();
   show({ focus: false });
@@ -143,11 +145,13 @@ function ask(question) {
   $("ask-no").focus();
   return new Promise((answered) => {
     const answer = (yes) => () => {
-      dialog.close(yes ? "yes" : "no");
+      answered(yes);
+      dialog.close();
     };
     $("ask-yes").onclick = answer(true);
     $("ask-no").onclick = answer(false);
-    dialog.onclose = () => answered(dialog.returnValue === "yes");
+    // Escape closes it without a button.
+    dialog.onclose = () => answered(false);
   });
 }
 

@@ -93,6 +93,9 @@ function steps(judged) {
   const wrong = isWrong(judged);
   const referral = wrong ? [] : (weighing?.referral ?? []);
   for (const r of referral) add("bad", capital(r.text), r.advice);
+  const told = referral.some((r) => r.advice === weighing.advice);
+  const advised = weighing?.advice && !told && !wrong;
+  if (advised && weighing.letter === "T") add("bad", capital(weighing.letterText), weighing.advice);
   const look = SHOWN.filter((i) => ["watch", "bad"].includes(LEVEL[assessment[i].class]) && !assessment[i].flag);
   const classes = look.map((i) => assessment[i].classText.toLowerCase());
   if (["sam", "mam"].includes(assessment.acuteMalnutrition)) classes.push(assessment.acuteMalnutritionText.toLowerCase());
@@ -106,11 +109,7 @@ function steps(judged) {
     add("watch", t().measureAgain, capital(lines.join("; ")) + ".");
   }
   if (!wrong) for (const w of assessment.warnings) add("watch", t().look, capital(said(w.text)) + ".");
-  const told = referral.some((r) => r.advice === weighing.advice);
-  if (weighing?.advice && !told && !wrong) {
-    if (weighing.letter === "T") add("bad", capital(weighing.letterText), weighing.advice);
-    else add("ok", t().next, weighing.advice);
-  }
+  if (advised && weighing.letter !== "T") add("ok", t().next, weighing.advice);
   return all;
 }
 
@@ -173,13 +172,13 @@ function classes(judged) {
 }
 
 function card(i, score, sure) {
-  const level = score.flag ? "bad" : (LEVEL[score.class] ?? "none");
+  const level = score.flag ? "bad" : (LEVEL[score.class] ?? "unclassed");
   const name = score.classText === null ? t().noClass : capital(score.classText);
   return h(
     "article",
     { class: `card ${level}`, "data-indicator": i },
     h("h4", {}, h("span", { class: "short" }, t().short[i]), h("span", { class: "plain" }, t().plain[i])),
-    h("p", { class: "class" }, level === "none" ? null : icon(level), h("strong", {}, score.flag ? t().implausible : name)),
+    h("p", { class: "class" }, level === "unclassed" ? null : icon(level), h("strong", {}, score.flag ? t().implausible : name)),
     h("p", { class: "z" }, `${t().zScore} ${number(score.z, 2)}`, h("span", {}, ` · ${centile(score.centile)}`)),
     scale(i, score, sure),
     sure && !score.flag && sure.probabilities.length > 0 ? sureness(sure) : null,
@@ -212,15 +211,15 @@ function scale(i, score, sure) {
   const label = interval
     ? t().scale(number(score.z, 2), number(interval[0], 2), number(interval[1], 2))
     : t().scale(number(score.z, 2));
-  const picture = s("svg", { viewBox: "-6 0 332 40", class: "scale", role: "img", "aria-label": label });
+  const picture = s("svg", { viewBox: "-8 0 336 42", class: "scale", role: "img", "aria-label": label });
   picture.append(s("rect", { x: 0, y: 10, width: 320, height: 8, rx: 4, class: "track" }));
   if (interval) {
     const [low, high] = interval.map(x);
     picture.append(s("rect", { x: low, y: 7, width: Math.max(4, high - low), height: 14, rx: 4, class: "between" }));
   }
   for (const z of bounds) picture.append(s("line", { x1: x(z), x2: x(z), y1: 6, y2: 22, class: "bound" }));
-  for (const z of [-4, -3, -2, -1, 0, 1, 2, 3, 4]) {
-    picture.append(s("text", { x: x(z), y: 36, class: "tick" }, String(z).replace("-", "\u2212")));
+  for (const z of [-3, -2, -1, 0, 1, 2, 3]) {
+    picture.append(s("text", { x: x(z), y: 38, class: "tick" }, String(z).replace("-", "\u2212")));
   }
   picture.append(s("circle", { cx: x(score.z), cy: 14, r: 7, class: "value" }));
   return picture;
@@ -285,8 +284,8 @@ function visits({ visits, card }, { stored, onRemoveVisit, onRemoveChild }) {
         {},
         h("th", { scope: "row" }, date(v.visitDate)),
         h("td", {}, age(stored.birthDate, v.visitDate)?.text ?? ""),
-        h("td", {}, v.weightKg ? `${v.weightKg} kg` : "–"),
-        h("td", {}, v.lenheiCm ? `${v.lenheiCm} cm` : "–"),
+        h("td", {}, v.weightKg || "–"),
+        h("td", {}, v.lenheiCm || "–"),
         h("td", {}, w.letter ?? "–"),
         h("td", { class: "screen" }, h("button", { type: "button", class: "quiet", "aria-label": t().removeVisit(date(v.visitDate)), onclick: () => onRemoveVisit(v.visitDate) }, t().remove)),
       ),

@@ -38,15 +38,30 @@ function write(all) {
   }
 }
 
-/** Keeps a visit; one of the same day is replaced. The id of the child, or null if nothing is kept. */
-export function keep(id, { name, sex, birthDate }, given) {
+/**
+ * The child that is meant by what was typed, or null for one that is not known yet. Of the chosen
+ * child a date of birth or a sex may be corrected; another name is another child, a twin perhaps.
+ * Without a name nobody is told apart, so that only the chosen one is meant.
+ */
+export function meant(id, { name, sex, birthDate }) {
   const all = children();
-  const same = (c) => c.name === name && c.sex === sex && c.birthDate === birthDate;
-  let of = all.find((c) => c.id === id) ?? all.find(same);
+  const chosen = all.find((c) => c.id === id);
+  if (chosen?.name === name && (chosen.sex === sex || chosen.birthDate === birthDate)) return chosen;
+  if (chosen?.name === "" && chosen.sex === sex && chosen.birthDate === birthDate) return chosen;
+  if (name === "") return null;
+  return all.find((c) => c.name === name && c.sex === sex && c.birthDate === birthDate) ?? null;
+}
+
+/** Keeps a visit; one of the same day is replaced. The id of the child, or null if nothing is kept. */
+export function keep(id, facts, given) {
+  const all = children();
+  const known = meant(id, facts);
+  let of = all.find((c) => c.id === known?.id);
   if (!of) {
     of = { id: crypto.randomUUID?.() ?? String(Date.now() + Math.random()), visits: [] };
     all.push(of);
   }
+  const { name, sex, birthDate } = facts;
   Object.assign(of, { name, sex, birthDate });
   const visit = Object.fromEntries(INPUTS.map((i) => [i, given[i] ?? ""]));
   of.visits = of.visits.filter((v) => v.visitDate !== visit.visitDate);

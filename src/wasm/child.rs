@@ -156,6 +156,8 @@ const fn rule(input: Input, lang: Lang) -> &'static str {
 pub(super) struct Rules {
     pub(super) profile: Profile,
     pub(super) scheme: Scheme,
+    /// The scheme, if one was asked for.
+    pub(super) chosen: Option<Scheme>,
     pub(super) lang: Lang,
     pub(super) bad: Bad,
 }
@@ -177,7 +179,7 @@ impl Default for Options {
         Self {
             profile: "who-anthro".to_owned(),
             standard: String::new(),
-            classes: "who".to_owned(),
+            classes: String::new(),
             lang: "en".to_owned(),
             bad_input: "throw".to_owned(),
         }
@@ -194,9 +196,14 @@ impl Rules {
         if !o.standard.is_empty() {
             profile.standard = o.standard.parse::<StandardChoice>()?;
         }
+        let chosen = match o.classes.as_str() {
+            "" => None,
+            name => Some(name.parse::<Scheme>()?),
+        };
         Ok(Self {
             profile,
-            scheme: o.classes.parse()?,
+            scheme: chosen.unwrap_or(Scheme::Who),
+            chosen,
             lang: o.lang.parse()?,
             bad: match o.bad_input.as_str() {
                 "throw" => Bad::Throws,

@@ -9,6 +9,7 @@
 //!
 //! `tools/wasm/build.sh` builds the package; `src/wasm/README.md` says how large and how fast it is.
 
+mod chart;
 mod child;
 mod columns;
 mod look;
@@ -138,6 +139,16 @@ pub fn kms(visits: &str, rules: &str) -> Answer<String> {
         &Cells::parse_all(visits)?,
         &Rules::parse(rules)?,
     ))
+}
+
+/// The growth chart of the visits of a child, as SVG.
+///
+/// # Errors
+/// As [`kms`], and for a chart that there is not.
+#[wasm_bindgen]
+pub fn chart(visits: &str, look: &str, rules: &str) -> Answer<String> {
+    let (visits, rules) = (Cells::parse_all(visits)?, Rules::parse(rules)?);
+    Ok(chart::chart(&visits, &options(look)?, &rules)?)
 }
 
 /// The byte of a sex, a position or oedema in a column: 0 for missing, `?` for what cannot be read.

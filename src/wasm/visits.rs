@@ -1,38 +1,35 @@
 //! The card of a child: N, T, O and B of its visits, and what to do.
 
 use super::child::{Cells, Rules};
-use super::wrong::{Kind, Wrong, js_name};
-use crate::Date;
+use super::wrong::{Wrong, js_name};
 use crate::columns::Input;
 use crate::posyandu::kms::{self, Line, Visit, Weighing};
+use crate::{Date, Measurement, Reason};
 use serde_json::{Value, json};
 
+/// The visits as they are read; a mistake names the visit, counted from 0.
+pub(super) fn measured(visits: &[Cells], rules: &Rules) -> Result<Vec<Measurement>, Wrong> {
+    let read = |(i, cells): (usize, &Cells)| {
+        let read = cells.read(rules.bad, rules.lang);
+        read.map_err(|w| w.at_visit(i))
+    };
+    visits.iter().enumerate().map(read).collect()
+}
+
 /// One entry for each visit, in the order given.
-pub(super) fn kms(children: &[Cells], rules: &Rules) -> Result<Value, Wrong> {
-    let mut visits = Vec::with_capacity(children.len());
-    for (i, cells) in children.iter().enumerate() {
-        let at = |w: Wrong| Wrong {
-            message: format!("visit {i}: {}", w.message),
-            ..w
-        };
-        let m = cells.read(rules.bad, rules.lang).map_err(at)?;
-        let date: Date = cells.text(Input::VisitDate).parse().map_err(|_| {
-            at(Wrong {
-                kind: Kind::Type,
-                ..Wrong::kind(
-                    format!(
-                        "{} must be a date like 2024-02-29, got \"{}\"",
-                        js_name(Input::VisitDate),
-                        cells.text(Input::VisitDate)
-                    ),
-                    "unreadable",
-                )
-                .of(Input::VisitDate)
-            })
+pub(super) fn kms(visits: &[Cells], rules: &Rules) -> Result<Value, Wrong> {
+    let mut dated = Vec::with_capacity(visits.len());
+    for (i, m) in measured(visits, rules)?.into_iter().enumerate() {
+        let text = visits[i].text(Input::VisitDate);
+        let date: Date = text.parse().map_err(|_| {
+            let name = js_name(Input::VisitDate);
+            let message = format!("{name}: must be a date like 2024-02-29, got \"{text}\"");
+            let wrong = Wrong::kind(message, Reason::Unreadable.code());
+            wrong.of(Input::VisitDate).at_visit(i)
         })?;
-        visits.push(Visit::new(date, m));
+        dated.push(Visit::new(date, m));
     }
-    let card = kms::monitor(&visits, &kms::Rules::default());
+    let card = kms::monitor(&dated, &kms::Rules::default());
     Ok(card.iter().map(|w| weighing(w, rules)).collect())
 }
 

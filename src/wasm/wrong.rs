@@ -41,6 +41,14 @@ impl Wrong {
         }
     }
 
+    /// The same of one of several visits, counted from 0.
+    pub(super) fn at_visit(self, i: usize) -> Self {
+        Self {
+            message: format!("visit {i}: {}", self.message),
+            ..self
+        }
+    }
+
     pub(super) const fn of(mut self, input: Input) -> Self {
         self.input = Some(input);
         self
@@ -55,6 +63,7 @@ impl From<Error> for Wrong {
             | Error::NoRow { reason, .. } => reason.code(),
             Error::UnknownName { .. } => "unknown_name",
             Error::ColumnLength { .. } => "column_length",
+            Error::Chart { .. } => "no_such_chart",
             _ => "invalid_setting",
         };
         Self::range(e.to_string(), code)

@@ -13,6 +13,7 @@ const MEASURING = [
   "positionUnknown",
   "level",
 ];
+const LOOK = ["indicator", "style", "size", "lines", "ages", "name", "sex"];
 const CODES = ["sex", "measure", "oedema"];
 const CHILD_NUMBERS = ["ageDaysUsed", "clenheiCm", "bmi"];
 const CHILD_BYTES = [
@@ -151,11 +152,18 @@ export function create(core) {
     return JSON.parse(core.problems(cells(child), options(rules).rules));
   }
 
+  function all(visits) {
+    if (Array.isArray(visits)) return `[${visits.map((visit) => cells(visit)).join()}]`;
+    throw wrong(TypeError, `visits must be an array, got ${typeof visits}`, "no_child");
+  }
+
   function kms(visits, rules) {
-    if (!Array.isArray(visits)) {
-      throw wrong(TypeError, `visits must be an array, got ${typeof visits}`, "no_child");
-    }
-    return JSON.parse(core.kms(`[${visits.map(cells).join()}]`, options(rules).rules));
+    return JSON.parse(core.kms(all(visits), options(rules).rules));
+  }
+
+  function chart(visits, given) {
+    const { rules, rest } = options(given, LOOK);
+    return core.chart(all(visits), JSON.stringify(rest), rules);
   }
 
   function codes(column, given) {
@@ -254,6 +262,7 @@ export function create(core) {
     plausibility,
     problems,
     kms,
+    chart,
     scoreColumns,
     reasonOf,
     classOf,

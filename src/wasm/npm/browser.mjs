@@ -31,6 +31,7 @@ export const {
   plausibility,
   problems,
   kms,
+  chart,
   scoreColumns,
   reasonOf,
   classOf,

@@ -386,6 +386,29 @@ export interface Weighing {
 /** The KMS card: one entry for each visit (with `visitDate`), in the order given. */
 export function kms(visits: Child[], rules?: Rules): Weighing[];
 
+export interface ChartLook {
+  /** Default `waz`. */
+  indicator?: Indicator | undefined;
+  /** WHO's look (default), colour-blind safe, black on white, or the KMS of the Posyandu. */
+  style?: "who" | "safe" | "ink" | "kms" | undefined;
+  /** Paper, a phone, or pixels as `800x600`; default `a4`. */
+  size?: "a4" | "a4-landscape" | "a4-portrait" | "phone" | `${number}x${number}` | undefined;
+  /** Lines of the reference: those of WHO's charts, each SD, or centiles. */
+  lines?: "who" | "sd" | "centiles" | undefined;
+  /** Default `fit`: what the visits need. */
+  ages?: "fit" | "0-13w" | "0-6m" | "0-2y" | "0-5y" | "2-5y" | "5-10y" | "5-19y" | undefined;
+  /** What stands at the top; nothing by default. */
+  name?: string | undefined;
+  /** Where no visit has a sex. */
+  sex?: "f" | "m" | undefined;
+}
+
+/**
+ * The growth chart of a child as a document of SVG, in words for screen readers too; nothing in it
+ * is fetched, no script and no style sheet.
+ */
+export function chart(visits: Child[], options?: Rules & ChartLook): string;
+
 export type NumberColumn = Float64Array | Float32Array | Int32Array | (number | null | undefined)[];
 /** Text, or bytes: `f` `m`, `l` `h`, `y` `n` as ASCII, 0 for missing. */
 export type CodeColumn = Uint8Array | (string | number | null | undefined)[];

@@ -19,6 +19,7 @@ export const {
   plausibility,
   problems,
   kms,
+  chart,
   scoreColumns,
   reasonOf,
   classOf,

@@ -18,6 +18,7 @@ export const {
   plausibility,
   problems,
   kms,
+  chart,
   scoreColumns,
   reasonOf,
   classOf,

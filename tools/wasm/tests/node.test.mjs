@@ -98,7 +98,7 @@ test("every mistake names what, why and the value", () => {
     [() => tumbuh.z("haz", -3, girl), RangeError, "not_positive", ["y", "cm", "-3"]],
     [() => tumbuh.certainty(girl, { temWeightKg: -1 }), RangeError, "invalid_setting", ["weight", "-1"]],
     [() => tumbuh.certainty(girl, { level: 2 }), RangeError, "invalid_setting", ["level", "2"]],
-    [() => tumbuh.kms([girl]), TypeError, "unreadable", ["visit 0", "visitDate"]],
+    [() => tumbuh.kms([girl]), TypeError, "unreadable", ["visit 0", "visitDate", "2024-02-29"]],
     [() => tumbuh.kms({}), TypeError, "no_child", ["visits"]],
     [() => tumbuh.scoreColumns({ sex: ["f"], ageDays: [1, 2] }), RangeError, "column_length", ["ageDays", "2"]],
     [() => tumbuh.scoreColumns({ weightKg: ["9.1"] }), TypeError, "unreadable", ["weightKg", "row 0"]],
@@ -176,6 +176,21 @@ test("plausibility proposes, certainty doubts, the card says what to do", () => 
   ]);
   assert.deepEqual(card.map((w) => w.letter), ["B", "N", "T", "O"]);
   assert.equal(card[2].referral[0].code, "did_not_gain");
+});
+
+test("the chart is a picture of the visits, in words too", () => {
+  const visit = (visitDate, weightKg) => ({ sex: "P", birthDate: "2024-01-10", visitDate, weightKg });
+  const visits = [visit("2024-06-12", "6,6"), visit("2024-07-10", 7.1)];
+  const kms = tumbuh.chart(visits, { style: "kms", size: "phone", lang: "id" });
+  assert.match(kms, /^<svg [^>]*>/);
+  assert.match(kms, /7,1 kg/);
+  assert.match(kms, /garis merah/);
+  assert.doesNotMatch(kms, /<script|<style|href="http|Siti/);
+  assert.match(tumbuh.chart(visits, { name: "Siti <b>", indicator: "waz" }), /Siti &lt;b/);
+  assert.throws(() => tumbuh.chart(visits, { style: "kms", indicator: "haz" }), { name: "RangeError", code: "no_such_chart" });
+  assert.throws(() => tumbuh.chart([{ ageDays: 3 }]), { name: "RangeError", code: "missing_sex" });
+  assert.throws(() => tumbuh.chart(visits, { size: "huge" }), /size/);
+  assert.throws(() => tumbuh.chart([...visits, { weightKg: "x" }]), { name: "TypeError", message: /visit 2: weightKg/ });
 });
 
 test("a form learns of every bad input at once", () => {
