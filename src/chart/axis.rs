@@ -110,21 +110,26 @@ pub(crate) fn ages(ages: Ages, from: f64, to: f64, length: f64, apart: f64, lang
     let named = wide(apart).unwrap_or(12.0);
     let thin = wide(apart / 3.5).unwrap_or(12.0);
     let years = multiples(from, to, 12.0);
+    let every = if per_month * 12.0 < apart { 24.0 } else { 12.0 };
     let is_year = |m: &f64| (m / 12.0 - (m / 12.0).round()).abs() < 1e-9;
-    let year_labels = years.iter().map(|m| Tick {
-        at: *m,
+    let named_years = multiples(from, to, 12.0).into_iter();
+    let named_years = named_years.filter(|m| (m - years[0]) % every == 0.0);
+    let year_labels = named_years.map(|m| Tick {
+        at: m,
         label: super::words::year((m / 12.0).round() as u32, per_month * 12.0 < 60.0, lang),
     });
     let in_year = |m: f64| m - (m / 12.0 + 1e-9).floor() * 12.0;
-    let mut labels: Vec<Tick> = multiples(from, to, named)
+    // Half years alone say little: then the years stand there by themselves.
+    let months = if named <= 3.0 || school { named } else { 12.0 };
+    let mut labels: Vec<Tick> = multiples(from, to, months)
         .into_iter()
-        .filter(|m| !is_year(m))
+        .filter(|m| !is_year(m) && (is_year(&from) || (m - from) * per_month >= apart))
         .map(|m| Tick {
             at: m,
             label: plain(in_year(m), lang),
         })
         .collect();
-    if from > 0.0 && !is_year(&from) && labels.iter().all(|t| (t.at - from).abs() > 0.5) {
+    if from > 0.0 && !is_year(&from) {
         labels.insert(
             0,
             Tick {

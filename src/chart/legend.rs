@@ -2,7 +2,7 @@
 
 use super::marks::{Join, Mark, Where, join};
 use super::palette::{PAPER, Palette};
-use super::plot::{Sizes, arrow, diamond};
+use super::plot::{Sizes, arrow, diamond, hollow_arrow};
 use super::span::Span;
 use super::svg::{Anchor, Pen, Svg};
 use super::text::{lines, width};
@@ -19,6 +19,7 @@ pub(crate) enum Sign {
     Flagged,
     NoZ,
     Edge,
+    FlaggedEdge,
 }
 
 /// The signs on a chart, with their meaning.
@@ -41,7 +42,7 @@ pub(crate) fn signs(chart: &Chart, marks: &[Mark]) -> Vec<(Sign, &'static str)> 
             lang.pick("no visit for a long time", "lama tidak diukur"),
         ));
     }
-    if drawn.iter().any(|m| m.flagged()) {
+    if drawn.iter().filter(|m| on(m)).any(|m| m.flagged()) {
         signs.push((Sign::Flagged, words::flagged(lang)));
     }
     if drawn.iter().filter(|m| on(m)).any(|m| m.z.is_none()) {
@@ -53,8 +54,19 @@ pub(crate) fn signs(chart: &Chart, marks: &[Mark]) -> Vec<(Sign, &'static str)> 
             ),
         ));
     }
-    if drawn.iter().any(|m| m.is_at_edge()) {
+    let mut at_edge = drawn.iter().filter(|m| m.is_at_edge());
+    if at_edge.any(|m| !m.flagged()) {
         signs.push((Sign::Edge, lang.pick("off the chart", "di luar grafik")));
+    }
+    let mut at_edge = drawn.iter().filter(|m| m.is_at_edge());
+    if at_edge.any(|m| m.flagged()) {
+        signs.push((
+            Sign::FlaggedEdge,
+            lang.pick(
+                "off the chart and implausible: measure again",
+                "di luar grafik dan tidak wajar: ukur ulang",
+            ),
+        ));
     }
     signs
 }
@@ -102,7 +114,12 @@ pub(crate) fn draw_row(
             Sign::Flagged => diamond(svg, (middle, line), r * 1.5, palette),
             Sign::Edge => {
                 let tip = (middle, line - r * 1.2);
-                arrow(svg, tip, Where::Above, r * 1.2, palette.visit);
+                let pen = Pen::new(PAPER, r * 0.25);
+                arrow(svg, tip, Where::Above, r * 1.2, palette.visit, pen);
+            }
+            Sign::FlaggedEdge => {
+                let tip = (middle, line - r * 1.2);
+                hollow_arrow(svg, tip, Where::Above, r * 1.2, palette);
             }
             Sign::Gap => {
                 let pen = Pen {
@@ -131,7 +148,8 @@ pub(crate) fn notes(chart: &Chart, span: &Span, marks: &[Mark]) -> Vec<String> {
         match mark.stands {
             Where::Nowhere(reason) => by_reason.entry(reason).or_default().push(mark),
             Where::Elsewhere => elsewhere += 1,
-            _ => {
+            Where::Left | Where::Right | Where::Below | Where::Above => {}
+            Where::On => {
                 if let (None, Some(reason)) = (mark.z, mark.reason) {
                     by_reason.entry(reason).or_default().push(mark);
                 }
@@ -141,8 +159,14 @@ pub(crate) fn notes(chart: &Chart, span: &Span, marks: &[Mark]) -> Vec<String> {
             let value = words::value(span, mark, lang).unwrap_or_default();
             let off = lang.pick("off the chart", "di luar grafik");
             let mut text = format!("{}: {value}, {off}", words::when(mark, lang));
-            if let Some(score) = mark.z {
-                let _ = write!(text, " (z {})", words::z(score.reported, lang));
+            match (mark.z, mark.reason) {
+                (Some(z), _) => {
+                    let _ = write!(text, " (z {})", words::z(z.reported, lang));
+                }
+                (None, Some(reason)) => {
+                    let _ = write!(text, "; {}", reason.label(lang));
+                }
+                (None, None) => {}
             }
             notes.push(text);
         }

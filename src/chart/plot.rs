@@ -170,7 +170,7 @@ pub(crate) fn labels(
     }
     row += 1.4 * sizes.tick;
     let middle = r.x + r.w / 2.0;
-    let name = words::place_axis(chart, span);
+    let name = words::place_axis(chart, span, x.labels.is_empty());
     svg.text(middle, row, name, sizes.quiet(sizes.tick), Anchor::Middle);
     let name = words::value_axis(span, chart.lang);
     let labels = y.labels.iter().map(|t| width(&t.label, sizes.tick, false));
@@ -436,8 +436,13 @@ pub(crate) fn diamond(svg: &mut Svg, (x, y): (f64, f64), r: f64, palette: &Palet
     svg.shape(&d, PAPER, Some(Pen::new(palette.flag, r * 0.35)));
 }
 
+/// What a visit off the chart is drawn as if it is flagged.
+pub(crate) fn hollow_arrow(svg: &mut Svg, tip: (f64, f64), way: Where, r: f64, palette: &Palette) {
+    arrow(svg, tip, way, r, PAPER, Pen::new(palette.flag, r * 0.4));
+}
+
 /// What a visit off the chart is drawn as: an arrow head at `tip`.
-pub(crate) fn arrow(svg: &mut Svg, tip: (f64, f64), way: Where, r: f64, fill: &str) {
+pub(crate) fn arrow(svg: &mut Svg, tip: (f64, f64), way: Where, r: f64, fill: &str, edge: Pen) {
     let (x, y) = tip;
     let (dx, dy) = match way {
         Where::Left => (1.0, 0.0),
@@ -455,7 +460,7 @@ pub(crate) fn arrow(svg: &mut Svg, tip: (f64, f64), way: Where, r: f64, fill: &s
         n(back.0 - dy * r),
         n(back.1 - dx * r)
     );
-    svg.shape(&d, fill, Some(Pen::new(PAPER, r * 0.25)));
+    svg.shape(&d, fill, Some(edge));
 }
 
 fn edge(
@@ -470,17 +475,23 @@ fn edge(
     let (x, y) = inside(field, (x, y), r);
     let f = field.rect;
     let tip = match mark.stands {
-        Where::Left => (f.x + 1.0, y),
-        Where::Right => (f.right() - 1.0, y),
-        Where::Below => (x, f.bottom() - 1.0),
-        _ => (x, f.y + 1.0),
+        Where::Left => (f.x + 1.5, y),
+        Where::Right => (f.right() - 1.5, y),
+        Where::Below => (x, f.bottom() - 1.5),
+        _ => (x, f.y + 1.5),
     };
-    let fill = if mark.flagged() {
-        palette.flag
+    if mark.flagged() {
+        hollow_arrow(svg, tip, mark.stands, r, palette);
     } else {
-        palette.visit
-    };
-    arrow(svg, tip, mark.stands, r, fill);
+        arrow(
+            svg,
+            tip,
+            mark.stands,
+            r,
+            palette.visit,
+            Pen::new(PAPER, r * 0.25),
+        );
+    }
     svg.taken
         .push(Rect::new(x - r, y - r, 2.0 * r, 2.0 * r).grown(1.0));
 }

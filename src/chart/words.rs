@@ -160,7 +160,7 @@ pub(crate) fn value_axis(span: &Span, lang: Lang) -> String {
 }
 
 /// What runs along the bottom.
-pub(crate) fn place_axis(chart: &Chart, span: &Span) -> &'static str {
+pub(crate) fn place_axis(chart: &Chart, span: &Span, in_years: bool) -> &'static str {
     let lang = chart.lang;
     match (span.table, span.ages) {
         (TableId::WeightForLength, _) => lang.pick("Length (cm)", "Panjang badan (cm)"),
@@ -168,6 +168,7 @@ pub(crate) fn place_axis(chart: &Chart, span: &Span) -> &'static str {
         (_, Ages::BirthTo13Weeks) => lang.pick("Age (completed weeks)", "Umur (minggu penuh)"),
         (_, Ages::BirthTo6Months) => lang.pick("Age (completed months)", "Umur (bulan penuh)"),
         _ if chart.style == Style::Kms => lang.pick("Age (completed months)", "Umur (bulan penuh)"),
+        _ if in_years => lang.pick("Age (completed years)", "Umur (tahun penuh)"),
         _ => lang.pick(
             "Age (completed months and years)",
             "Umur (bulan dan tahun penuh)",
