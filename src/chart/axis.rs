@@ -116,7 +116,11 @@ pub(crate) fn ages(ages: Ages, from: f64, to: f64, length: f64, apart: f64, lang
     let named_years = named_years.filter(|m| (m - years[0]) % every == 0.0);
     let year_labels = named_years.map(|m| Tick {
         at: m,
-        label: super::words::year((m / 12.0).round() as u32, per_month * 12.0 < 60.0, lang),
+        label: super::words::year(
+            (m / 12.0).round() as u32,
+            per_month * 12.0 < apart * 3.1,
+            lang,
+        ),
     });
     let in_year = |m: f64| m - (m / 12.0 + 1e-9).floor() * 12.0;
     // Half years alone say little: then the years stand there by themselves.

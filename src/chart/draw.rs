@@ -210,8 +210,8 @@ impl Sheet<'_> {
     /// Height of the labels under the field.
     fn axis_height(&self) -> f64 {
         let rows = match (self.span.is_by_age(), self.chart.style) {
-            (true, Style::Kms) | (false, _) => 2.7,
-            (true, _) => 4.0,
+            (true, Style::Kms) | (false, _) => 3.3,
+            (true, _) => 4.5,
         };
         rows * self.sizes.tick
     }

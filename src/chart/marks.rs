@@ -94,8 +94,9 @@ pub(crate) fn marks(chart: &Chart, span: &Span) -> Result<Vec<Mark>> {
                     ),
                 });
             }
-            Reading::Value(_) => {}
-            Reading::Missing | Reading::Invalid { .. } => m.sex = Reading::Value(chart.sex),
+            Reading::Missing => m.sex = Reading::Value(chart.sex),
+            // What cannot be read stays the reason why there is no z-score.
+            Reading::Value(_) | Reading::Invalid { .. } => {}
         }
         visits.push(m);
     }

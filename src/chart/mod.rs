@@ -32,6 +32,8 @@ mod marks;
 mod options;
 mod palette;
 mod plot;
+#[cfg(feature = "chart-png")]
+mod png;
 mod span;
 mod svg;
 mod text;

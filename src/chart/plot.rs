@@ -139,7 +139,7 @@ pub(crate) fn labels(
             " class=\"y-tick\"",
         );
     }
-    let mut row = r.bottom() + 1.25 * sizes.tick;
+    let mut row = r.bottom() + 1.6 * sizes.tick;
     for tick in &x.labels {
         let class = " class=\"x-tick\"";
         svg.text_with(
@@ -258,7 +258,7 @@ pub(crate) fn ends(
     chart: &Chart,
 ) {
     let size = sizes.tick;
-    let apart = 1.08 * size;
+    let apart = 1.18 * size;
     let wanted: Vec<(f64, f64)> = curves
         .iter()
         .map(|c| c.end().map_or((field.rect.right(), 0.0), |p| field.at(p)))

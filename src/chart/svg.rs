@@ -51,6 +51,10 @@ impl Rect {
     }
 }
 
+/// How far letters reach above and below their base line, of the size (`DejaVu Sans`).
+const ASCENT: f64 = 0.93;
+const DESCENT: f64 = 0.24;
+
 /// Where a text is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
@@ -198,7 +202,12 @@ impl Svg {
             Anchor::Middle => x - w / 2.0,
             Anchor::End => x - w,
         };
-        Rect::new(left, y - 0.78 * font.size, w, font.size)
+        Rect::new(
+            left,
+            y - ASCENT * font.size,
+            w,
+            (ASCENT + DESCENT) * font.size,
+        )
     }
 
     /// A text on a base line; its place is remembered.
@@ -241,8 +250,12 @@ impl Svg {
         let turn = format!(" transform=\"rotate(-90 {} {})\"", n(x), n(y));
         self.text_with(x, y, text, font, Anchor::Middle, &turn);
         let w = width(text, font.size, font.bold);
-        self.taken
-            .push(Rect::new(x - 0.78 * font.size, y - w / 2.0, font.size, w));
+        self.taken.push(Rect::new(
+            x - ASCENT * font.size,
+            y - w / 2.0,
+            (ASCENT + DESCENT) * font.size,
+            w,
+        ));
     }
 
     /// Is a box free of texts and points?

@@ -5,6 +5,7 @@ use super::options::{Ages, Lines, Style};
 use super::span::{Curve, Span};
 use super::{Chart, Lang};
 use crate::indicator::Indicator;
+use crate::posyandu::kms::NoLetter;
 use crate::sex::Sex;
 use crate::standards::Standard;
 use crate::table::TableId;
@@ -194,9 +195,10 @@ pub(crate) fn line(curve: &Curve, long: bool, lang: Lang) -> String {
     }
 }
 
-/// An age as people say it: completed days, months, years.
-pub(crate) fn age(days: f64, lang: Lang) -> String {
-    let months = (days / crate::age::DAYS_PER_MONTH) as u32;
+/// An age as people say it: completed days, months, years; months by the calendar where the dates
+/// are known.
+fn age(days: f64, months: Option<u32>, lang: Lang) -> String {
+    let months = months.unwrap_or((days / crate::age::DAYS_PER_MONTH) as u32);
     let count = |n: u32, one: &str, many: &str, id: &str| match lang {
         Lang::En => format!("{n} {}", if n == 1 { one } else { many }),
         Lang::Id => format!("{n} {id}"),
@@ -212,7 +214,7 @@ pub(crate) fn age(days: f64, lang: Lang) -> String {
 
 /// When a visit was: the date where it is known, and the age.
 pub(crate) fn when(mark: &Mark, lang: Lang) -> String {
-    let age = mark.age_days.map(|d| age(d, lang));
+    let age = mark.age_days.map(|d| age(d, mark.month, lang));
     match (mark.date, age) {
         (Some(date), Some(age)) => format!("{date}, {age}"),
         (None, Some(age)) => age,
@@ -277,6 +279,8 @@ pub(crate) fn sentence(chart: &Chart, span: &Span, mark: &Mark) -> String {
             Ok(letter) => {
                 let _ = write!(text, "; {}", letter.label(lang));
             }
+            // Said already, as the reason why there is no z-score.
+            Err(NoLetter::NotWeighed(_)) => {}
             Err(why) => {
                 let _ = write!(text, "; {}", why.label(lang));
             }

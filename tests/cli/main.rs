@@ -5,6 +5,7 @@
 mod bad_input;
 mod bytes;
 mod certainty;
+mod chart;
 mod check;
 mod child;
 mod compare;

@@ -1,6 +1,7 @@
 //! Arguments, as the contract spells them.
 
 use crate::certainty::{AddedArgs, CertaintyArgs};
+use crate::chart::ChartArgs;
 use crate::check_table::CheckTableArgs;
 use crate::compare::CompareArgs;
 use crate::export::ExportArgs;
@@ -70,6 +71,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// An infant born early: Fenton 2013 or INTERGROWTH-21st, then WHO at the corrected age
     Preterm(PretermArgs),
+    /// A growth chart of one child: WHO's lines or the KMS, as SVG or PNG
+    Chart(Box<ChartArgs>),
     /// Anyone who comes to a Posyandu: age, sex and pregnancy choose the rules
     Person(PersonArgs),
     /// N, T, O and B of every weighing by the KMS, 2T, below the red line, referral, WHO velocity

@@ -3,6 +3,7 @@
 mod args;
 mod buffer;
 mod certainty;
+mod chart;
 mod check_table;
 mod child;
 mod compare;
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
         args::Command::Vectors(a) => vectors::run(a),
         args::Command::Export(a) => export::run(a),
         args::Command::Preterm(a) => preterm::run(a),
+        args::Command::Chart(a) => chart::run(a),
         args::Command::Person(a) => posyandu::person::run(a),
         args::Command::Kms(a) => posyandu::kms::run(a),
         args::Command::Skdn(a) => posyandu::skdn::run(a),

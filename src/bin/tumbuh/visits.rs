@@ -221,7 +221,7 @@ pub(crate) fn run(args: &VisitsArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-fn child_column(header: &Header, wanted: &str) -> Result<usize, Stop> {
+pub(crate) fn child_column(header: &Header, wanted: &str) -> Result<usize, Stop> {
     let is = |n: &&String| n.trim().eq_ignore_ascii_case(wanted.trim());
     let found: Vec<usize> = (0..header.names.len())
         .filter(|i| is(&&header.names[*i]))

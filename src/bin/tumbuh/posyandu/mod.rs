@@ -39,7 +39,7 @@ enum LayoutName {
 }
 
 impl CardRules {
-    fn rules(&self) -> Rules {
+    pub(crate) fn rules(&self) -> Rules {
         let mut rules = Rules::KMS;
         rules.mode = match self.mode {
             ModeName::Curve => Mode::Curve,
