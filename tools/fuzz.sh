@@ -15,7 +15,7 @@ export RUSTC_BOOTSTRAP=1
 export RUSTFLAGS="-Zsanitizer=address --cfg fuzzing -Cpasses=sancov-module \
 -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
 -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
-targets=(cells numbers dates growth_tables their_scores workbook score_file)
+targets=(c_abi cells numbers dates growth_tables their_scores workbook score_file)
 if [ $# -gt 0 ]; then targets=("$1"); fi
 for target in "${targets[@]}"; do
     cargo build --quiet --release --manifest-path tests/fuzz/Cargo.toml --target "$host" \

@@ -6,8 +6,10 @@
     reason = "every pointer here is null on purpose or to a value of the same function"
 )]
 
+mod calls;
 mod columns;
 mod common;
 mod contract;
+mod fuzz;
 mod header;
 mod vectors;
