@@ -38,7 +38,7 @@ bits:
 
 # One table of ratios, all taken in one run. R and Python are rivals where they are there.
 bench:
-	$(CARGO) bench --features cli,parallel --bench ratios
+	$(CARGO) bench --features capi,cli,parallel --bench ratios
 
 # The batch under the address sanitizer, which a stable compiler has behind a switch.
 sanitizer:

@@ -29,6 +29,10 @@ fn main() -> Result<(), String> {
             "batch_baseline_all" => score(&children, Level::Baseline, room.all())?,
             "batch_avx2_z" => score(&children, Level::Avx2, room.z(&Indicator::ALL))?,
             "batch_avx2_all" => score(&children, Level::Avx2, room.all())?,
+            #[cfg(feature = "capi")]
+            "c_abi_z" => common::c_abi::score(&children, &mut room.z(&Indicator::ALL)),
+            #[cfg(feature = "capi")]
+            "c_abi_all" => common::c_abi::score(&children, &mut room.all()),
             "one_child" => {
                 for i in 0..CHILDREN {
                     black_box(black_box(children.measurement(i)).assess());

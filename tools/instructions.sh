@@ -17,7 +17,7 @@ ALLOWED=3
 if ! command -v valgrind >/dev/null; then
     [ "$(id -u)" = 0 ] && apt-get update >/dev/null && apt-get install -y --no-install-recommends valgrind >/dev/null
 fi
-cargo build --quiet --release --example instructions --features parallel
+cargo build --quiet --release --example instructions --features parallel,capi
 example=${CARGO_TARGET_DIR:-target}/release/examples/instructions
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -44,8 +44,8 @@ fi
 
 compiler=$(rustc -V | cut -d' ' -f1,2)
 measured="# Instructions a child (one_z: a z-score; text: a row), by tools/instructions.sh; $compiler"$'\n'
-for what in batch_baseline_z batch_baseline_all batch_avx2_z batch_avx2_all one_child one_z text; do
-    if [ "${what#batch_avx2}" != "$what" ] && ! grep -qw avx2 /proc/cpuinfo; then
+for what in batch_baseline_z batch_baseline_all batch_avx2_z batch_avx2_all c_abi_z c_abi_all one_child one_z text; do
+    if [[ $what == batch_avx2* || $what == c_abi* ]] && ! grep -qw avx2 /proc/cpuinfo; then
         continue
     fi
     measured+=$(printf '%-20s %6d' "$what" "$(child "$what")")$'\n'

@@ -6,5 +6,8 @@
     reason = "shared by several benchmarks, each of which uses a part"
 )]
 
+#[cfg(feature = "capi")]
+#[allow(unsafe_code, reason = "calls the C ABI")]
+pub mod c_abi;
 pub mod children;
 pub mod textbook;

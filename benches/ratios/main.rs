@@ -6,6 +6,8 @@
 //! `cargo bench --bench ratios -- NAME` runs only the variants with that in their name, for a
 //! profiler; `ROUNDS=150` sets the number of rounds.
 
+#[cfg(feature = "capi")]
+mod c_abi;
 #[path = "../common/mod.rs"]
 mod common;
 mod csv;
@@ -127,6 +129,8 @@ fn main() {
         first_use();
     }
     pipeline::print(only);
+    #[cfg(feature = "capi")]
+    c_abi::print(only);
     kernel::print(only);
     csv::print(only);
     visits::print(only);
