@@ -4,8 +4,10 @@ use super::marks::{Mark, Where};
 use super::options::{Ages, Lines, Style};
 use super::span::{Curve, Span};
 use super::{Chart, Lang};
+use crate::classify::Class;
 use crate::indicator::Indicator;
 use crate::posyandu::kms::NoLetter;
+use crate::score::Warning;
 use crate::sex::Sex;
 use crate::standards::Standard;
 use crate::table::TableId;
@@ -252,8 +254,12 @@ pub(crate) fn sentence(chart: &Chart, span: &Span, mark: &Mark) -> String {
     match (mark.z, mark.reason) {
         (Some(score), _) => {
             let _ = write!(text, ", z {}", z(score.reported, lang));
-            if let Some(class) = mark.class {
+            // A flagged value that happens to fall among the normal ones is not called normal.
+            if let Some(class) = mark.class.filter(|c| !(score.flag && *c == Class::Normal)) {
                 let _ = write!(text, ", {}", class.label(lang));
+            }
+            if span.indicator == Indicator::Waz && score.reported > 1.0 && !score.flag {
+                let _ = write!(text, "; {}", Warning::CheckWeightForHeight.label(lang));
             }
             if score.flag {
                 let _ = write!(text, ", {}", flagged(lang));

@@ -58,7 +58,7 @@ fn check(chart: &Chart) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn no_text_lies_over_another(chart in crate::random::chart()) {

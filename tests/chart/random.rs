@@ -117,7 +117,7 @@ fn check(chart: &Chart, visits: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn any_visits_make_a_chart_that_can_be_read(
