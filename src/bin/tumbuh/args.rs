@@ -67,7 +67,7 @@ pub(crate) enum Command {
     CheckTable(CheckTableArgs),
     /// Write the public test vectors: cases for every rule, for programs that are to agree with WHO
     Vectors(VectorsArgs),
-    /// Write tables and kernel as plain sources: PHP, TypeScript or JSON
+    /// Write tables and kernel as plain sources: PHP, TypeScript, SQL or JSON
     Export(ExportArgs),
     /// An infant born early: Fenton 2013 or INTERGROWTH-21st, then WHO at the corrected age
     Preterm(PretermArgs),

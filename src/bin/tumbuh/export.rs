@@ -9,7 +9,7 @@ use tumbuh::export::{GENERATOR, LIST, Language, files};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExportArgs {
-    /// php, ts or json
+    /// php, ts, sql or json
     #[arg(value_name = "LANGUAGE")]
     language: Language,
     /// Folder to write to; made if it is not there. A file that no export wrote is never replaced

@@ -1,0 +1,149 @@
+# HEADER
+"""Runs these files in an engine: the vectors, or a tab-separated file as `tumbuh score` scores it.
+
+python3 tests/rows.py sqlite|duckdb|postgres                       the vectors
+python3 tests/rows.py sqlite|duckdb|postgres FILE who|kemenkes PROFILE > OUT
+
+Behind the two-decimal z of each indicator stands the exact one. SQLite comes with Python; DuckDB is `pip install duckdb`;
+PostgreSQL `pip install psycopg[binary]` and a server at TUMBUH_POSTGRES (a connection string).
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+INDICATORS = ["waz", "haz", "whz", "baz", "hcz", "acz", "tsz", "ssz"]
+INPUTS = ["sex", "age_days", "age_months", "birth_date", "visit_date", "weight_kg", "lenhei_cm", "measure", "head_cm", "muac_cm",
+          "triceps_mm", "subscapular_mm", "oedema"]  # fmt: skip
+
+
+class Sqlite:
+    def __init__(self):
+        import sqlite3
+
+        self.connection = sqlite3.connect(":memory:")
+
+    def script(self, text):
+        self.connection.executescript(text)
+
+    def insert(self, rows):
+        marks = ",".join("?" * (len(INPUTS) + 1))
+        self.connection.executemany(f"INSERT INTO tumbuh_text VALUES ({marks})", rows)
+
+    def rows(self, query):
+        return self.connection.execute(query).fetchall()
+
+
+class Duckdb:
+    def __init__(self):
+        import duckdb
+
+        self.connection = duckdb.connect()
+
+    def script(self, text):
+        self.connection.execute(text)
+
+    def insert(self, rows):
+        # One parameter a column: a list each, unnested side by side.
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        marks = ", ".join("UNNEST(?::TEXT[])" for _ in columns)
+        self.connection.execute(f"INSERT INTO tumbuh_text SELECT {marks}", columns)
+
+    def rows(self, query):
+        return self.connection.execute(query).fetchall()
+
+
+class Postgres:
+    def __init__(self):
+        import psycopg
+
+        self.connection = psycopg.connect(os.environ["TUMBUH_POSTGRES"], autocommit=True)
+
+    def script(self, text):
+        self.connection.execute(text)
+
+    def insert(self, rows):
+        with self.connection.cursor() as cursor, cursor.copy("COPY tumbuh_text FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def rows(self, query):
+        return self.connection.execute(query).fetchall()
+
+
+def text(name):
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def vectors(engine):
+    engine.script(text("tests/vectors.sql"))
+    engine.script(text("read.sql"))
+    for statement in text("tests/run.sql").split(";\n"):
+        if statement.strip().startswith("SELECT"):
+            for row in engine.rows(statement):
+                print(*row)
+        elif statement.strip():
+            engine.script(statement)
+
+
+def empty_text_table(engine):
+    columns = ", ".join(f"{name} TEXT" for name in INPUTS)
+    engine.script(f"DROP VIEW IF EXISTS tumbuh_child; DROP TABLE IF EXISTS tumbuh_text; CREATE TABLE tumbuh_text (id TEXT, {columns})")
+    engine.script(text("read.sql"))
+
+
+def shown(value):
+    return "" if value is None else repr(value) if isinstance(value, float) else str(value)
+
+
+def boolean(value):
+    return {None: "", 0: "false", 1: "true"}[value]
+
+
+def score(engine, file, scheme, profile):
+    empty_text_table(engine)
+    lines = Path(file).read_text(encoding="utf-8").rstrip("\n").split("\n")
+    names = lines[0].split("\t")
+    at = [names.index(name) if name in names else None for name in INPUTS]
+    rows = []
+    for n, line in enumerate(lines[1:]):
+        cells = line.split("\t")
+        rows.append([f"{n:09}", *(None if i is None else cells[i] for i in at)])
+    engine.insert(rows)
+    view = "tumbuh_score" if profile == "who-anthro" else "tumbuh_score_" + profile.replace("-", "_")
+    of_scheme = "_class" if scheme == "who" else "_class_kemenkes"
+    columns = ["age_days_used", "clenhei_cm", "bmi"]
+    for i in INDICATORS:
+        columns += [i, f"{i}_exact", f"{i}_flag", f"{i}{of_scheme}"]
+    columns += ["muac_class", "acute_malnutrition", "stunted", "wasted", "underweight", "overweight", "reasons", "warnings"]
+    began = time.monotonic()
+    found = engine.rows(f"SELECT {', '.join(columns)} FROM {view} ORDER BY id")
+    seconds = time.monotonic() - began
+    booleans = {"stunted", "wasted", "underweight", "overweight"}
+    for row in found:
+        cells = []
+        for name, value in zip(columns, row, strict=True):
+            if name in INDICATORS:
+                cells.append("" if value is None else f"{value:.2f}")
+            else:
+                cells.append(boolean(value) if name in booleans else shown(value))
+        print("\t".join(cells))
+    print(f"{len(found)} rows, {len(found) / seconds:.0f} a second", file=sys.stderr)
+
+
+def main():
+    engine = {"sqlite": Sqlite, "duckdb": Duckdb, "postgres": Postgres}[sys.argv[1]]()
+    engine.script(text("tables.sql"))
+    empty_text_table(engine)
+    engine.script(text("score.sql"))
+    engine.script(text("score_who_macro.sql"))
+    if len(sys.argv) > 2:
+        score(engine, *sys.argv[2:])
+    else:
+        vectors(engine)
+
+
+if __name__ == "__main__":
+    main()
