@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import dask
 import dask.dataframe as dd
@@ -78,6 +80,21 @@ def test_both_processes_work() -> None:
     marked = ddf.map_partitions(mark, meta=tumbuh.score(ddf._meta).assign(pid=0))
     here = set(marked["pid"].compute())
     assert len(here) == 2 and os.getpid() not in here
+
+
+def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    killed = tmp_path / "killed"
+
+    def dies_once(frame: pd.DataFrame) -> pd.DataFrame:
+        if (frame["row"] == 1500).any() and not killed.exists():
+            killed.write_text(str(os.getpid()))
+            os.kill(os.getpid(), signal.SIGKILL)
+        return frame
+
+    frame = frames()["numbers"]
+    parts = split(frame, 7).map_partitions(dies_once, meta=frame.iloc[:0])
+    same(tumbuh.dask.score(parts).compute(), frame)
+    assert int(killed.read_text()) != os.getpid()
 
 
 @pytest.mark.parametrize("kind", frames())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -32,7 +34,7 @@ def spark() -> Iterator[SparkSession]:
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "Asia/Jakarta")
         .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.task.maxFailures", "1")
+        .config("spark.task.maxFailures", "2")
         .config("spark.log.level", "OFF")
         .getOrCreate()
     )
@@ -97,6 +99,22 @@ def test_both_processes_work(spark: SparkSession) -> None:
     assert len(rows) == 3000
     assert len({row.parent for row in rows}) == 2
     assert os.getpid() not in {row.pid for row in rows}
+
+
+def test_a_worker_that_is_killed_loses_nothing(spark: SparkSession, tmp_path: Path) -> None:
+    killed = tmp_path / "killed"
+
+    def dies_once(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            if 1500 in batch["row"].to_pylist() and not killed.exists():
+                killed.write_text(str(os.getpid()))
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield batch
+
+    frame = frames()["numbers"]
+    df = to_spark(spark, frame, 7)
+    same(to_pandas(tumbuh.spark.score(df.mapInArrow(dies_once, df.schema))), frame)
+    assert int(killed.read_text()) != os.getpid()
 
 
 @pytest.mark.parametrize("kind", frames())
