@@ -33,7 +33,7 @@ fn charts(c: &mut Criterion) {
     }
     let phone = waz.size(Size::Phone);
     group.bench_function("waz_0_2_phone_png_2x", |b| {
-        b.iter(|| black_box(&phone).png(2.0))
+        b.iter(|| black_box(&phone).png(2.0));
     });
     group.finish();
 }

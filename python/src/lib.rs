@@ -13,6 +13,7 @@ mod audit;
 )]
 mod capsule;
 mod certainty;
+mod chart;
 mod child;
 mod columns;
 mod frame;
@@ -36,6 +37,8 @@ mod _core {
     use crate::audit::{ComparedTable, TextTable};
     #[pymodule_export]
     use crate::certainty::{added_by_error, certainty, check_table, prevalences, vector_files};
+    #[pymodule_export]
+    use crate::chart::{Chart, chart_of_table, chart_of_visits};
     #[pymodule_export]
     use crate::child::{Child, lms, value, z};
     #[pymodule_export]

@@ -37,23 +37,7 @@ pub(crate) struct Card {
 
 impl Card {
     fn rules(&self) -> PyResult<Rules> {
-        let none = |name: &str, value: &str, known: &str| {
-            PyValueError::new_err(format!("{name} must be one of {known}, got `{value}`"))
-        };
-        let mut rules = Rules::KMS;
-        rules.mode = match self.mode.as_str() {
-            "curve" => Mode::Curve,
-            "kbm" => Mode::KbmOnly,
-            other => return Err(none("mode", other, "curve, kbm")),
-        };
-        rules.least_gain = match self.kbm.as_str() {
-            "a" => LeastGain::Printed(Layout::A),
-            "b" => LeastGain::Printed(Layout::B),
-            "by-sex" => LeastGain::BySexUnconfirmed,
-            other => return Err(none("kbm", other, "a, b, by-sex")),
-        };
-        rules.orange_line = self.orange_line;
-        Ok(rules)
+        card_rules(&self.mode, &self.kbm, self.orange_line)
     }
 
     fn dates(&self) -> PyResult<DateStyle> {
@@ -97,6 +81,27 @@ impl Card {
         }
         Ok(visits)
     }
+}
+
+/// The rules of the KMS by their names in Python.
+pub(crate) fn card_rules(mode: &str, kbm: &str, orange_line: Option<f64>) -> PyResult<Rules> {
+    let none = |name: &str, value: &str, known: &str| {
+        PyValueError::new_err(format!("{name} must be one of {known}, got `{value}`"))
+    };
+    let mut rules = Rules::KMS;
+    rules.mode = match mode {
+        "curve" => Mode::Curve,
+        "kbm" => Mode::KbmOnly,
+        other => return Err(none("mode", other, "curve, kbm")),
+    };
+    rules.least_gain = match kbm {
+        "a" => LeastGain::Printed(Layout::A),
+        "b" => LeastGain::Printed(Layout::B),
+        "by-sex" => LeastGain::BySexUnconfirmed,
+        other => return Err(none("kbm", other, "a, b, by-sex")),
+    };
+    rules.orange_line = orange_line;
+    Ok(rules)
 }
 
 /// Every row as cells of text, column by column.

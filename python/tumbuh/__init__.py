@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tumbuh import dask, spark
 from tumbuh._arrays import Scores, zscores
 from tumbuh._certainty import Added, Certainty, ClassCertainty, added_by_error, certainty
+from tumbuh._chart import Chart, chart
 from tumbuh._check_table import TableVerdict, check_table, vectors
 from tumbuh._child import LMS, Assessment, assess, lms, value, z
 from tumbuh._compare import AddedInData, Comparison, added_in_data, compare, rescore
@@ -58,6 +59,7 @@ __all__ = [
     "AddedInData",
     "Assessment",
     "Certainty",
+    "Chart",
     "ClassCertainty",
     "Comparison",
     "MonthlyReport",
@@ -77,6 +79,7 @@ __all__ = [
     "assess_person",
     "assess_preterm",
     "certainty",
+    "chart",
     "check_table",
     "compare",
     "dask",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tumbuh import _core
 from tumbuh._columns import one_of
+
+if TYPE_CHECKING:
+    from tumbuh._chart import Chart
 
 _INDICATORS = ("waz", "haz", "whz", "baz", "hcz", "acz", "tsz", "ssz")
 _ANSWERS = ("stunted", "wasted", "underweight", "overweight")
@@ -132,6 +135,21 @@ class Assessment:
 
         earlier = None if before is None else before._cells
         return of_child(self._cells, earlier, self._rules)
+
+    def chart(self, indicator: str = "waz", **look: Any) -> Chart:
+        """Draw the growth chart of this visit; what it looks like, as for `tumbuh.chart`.
+
+        Examples
+        --------
+        >>> child = tumbuh.assess(sex="f", age_days=548, weight_kg=9.1)
+        >>> child.chart(ages="0-5y").description.splitlines()[1]
+        '18 months: 9.1 kg, z −0.97, normal.'
+        """
+        from tumbuh._chart import chart
+
+        profile, standard = self._rules
+        rules = {"lang": self._lang, "profile": profile, "standard": standard}
+        return chart(self, indicator=indicator, **{**rules, **look})
 
     def __repr__(self) -> str:
         zs = []

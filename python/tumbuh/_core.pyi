@@ -3,6 +3,7 @@ from typing import Any, final
 
 __all__ = [
     "ArrowStream",
+    "Chart",
     "Child",
     "ComparedTable",
     "QualityReport",
@@ -12,6 +13,8 @@ __all__ = [
     "__version__",
     "added_by_error",
     "certainty",
+    "chart_of_table",
+    "chart_of_visits",
     "check_table",
     "contract",
     "debug_build",
@@ -49,6 +52,24 @@ _Passed = tuple[str, str, str, Any, Any]
 class ArrowStream:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
     def __arrow_c_schema__(self) -> Any: ...
+
+@final
+class Chart:
+    @property
+    def svg(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    def png(self, scale: float) -> bytes: ...
+
+def chart_of_visits(visits: list[dict[str, str]], look: dict[str, Any]) -> Chart: ...
+def chart_of_table(
+    table: TextTable,
+    columns: list[tuple[str, str]],
+    dates: str,
+    child: str | None,
+    only: str | None,
+    look: dict[str, Any],
+) -> Chart: ...
 
 @final
 class TextTable:
