@@ -118,6 +118,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .lang(Lang::En)
         .ages(Ages::From2To5Years);
     put("kms_boy_2_5", &boy)?;
+    let grown: Vec<Measurement> = (24..40)
+        .filter(|m| m % 5 != 3)
+        .map(|m| {
+            let days = f64::from(m) * 30.4375 + 5.0;
+            let born = Date::from_ymd(2021, 11, 3)?;
+            let date = Date::from_days_since_1970(born.days_since_1970() + days as i32)?;
+            Ok(Measurement::new()
+                .dates(born, date)
+                .weight_kg(8.9 + f64::from(m) * 0.06))
+        })
+        .collect::<Result<_, tumbuh::Error>>()?;
+    let full = boy.clone().visits(grown).lang(Lang::Id);
+    put("kms_boy_2_5_visits", &full)?;
+    put("kms_boy_2_5_visits_portrait", &full.size(Size::A4Portrait))?;
     put("kms_boy_2_5_phone", &boy.size(Size::Phone))?;
     let one = waz(Sex::Male).visits([Measurement::new().age_days(300.0).weight_kg(8.0)]);
     put("one_visit_phone", &one.clone().size(Size::Phone))?;

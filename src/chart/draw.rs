@@ -228,18 +228,17 @@ impl Sheet<'_> {
         if self.chart.style == Style::Kms && sizes.wide {
             left = left.max(kms::names_width(self.chart, sizes));
         }
+        let wide = self.width - 2.0 * sizes.pad - left - right;
         let boxes = match self.chart.style {
-            Style::Kms => kms::boxes_height(sizes),
+            Style::Kms => {
+                let narrow = kms::is_narrow(wide, self.span.to - self.span.from, sizes);
+                kms::boxes_height(sizes, narrow)
+            }
             _ => 0.0,
         };
         let top = top + sizes.tick * 0.9;
         let high = bottom - self.axis_height() - boxes - sizes.note * 0.9 - top;
-        let rect = Rect::new(
-            sizes.pad + left,
-            top,
-            self.width - 2.0 * sizes.pad - left - right,
-            high.max(sizes.tick * 9.0),
-        );
+        let rect = Rect::new(sizes.pad + left, top, wide, high.max(sizes.tick * 9.0));
         Field {
             rect,
             x: (self.span.from, self.span.to),

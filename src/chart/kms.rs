@@ -13,6 +13,7 @@ use super::span::Span;
 use super::svg::{Anchor, Font, Pen, Rect, Svg};
 use super::text::width;
 use super::{Chart, words};
+use crate::indicator::Indicator;
 use crate::posyandu::kbm::Kbm;
 use std::fmt::Write;
 
@@ -34,20 +35,28 @@ pub(crate) fn bands(svg: &mut Svg, field: &Field, span: &Span, chart: &Chart) {
     }
 }
 
-/// The rows of boxes, by what stands in them.
+/// The rows of boxes: date, weight, KBM, letter.
 const ROWS: usize = 4;
 
+/// The height of each row. Where columns are narrow, dates and weights run upwards.
+fn heights(sizes: &Sizes, narrow: bool) -> [f64; ROWS] {
+    let flat = sizes.note * 1.75;
+    let tall = if narrow { sizes.note * 3.0 } else { flat };
+    [tall, tall, flat, flat]
+}
+
+/// Are the columns too narrow for a date from left to right?
+pub(crate) fn is_narrow(field_width: f64, months: f64, sizes: &Sizes) -> bool {
+    field_width / months < width("30/12", sizes.note * 0.68, false) + 2.0
+}
+
 /// Height of the boxes under the field.
-pub(crate) fn boxes_height(sizes: &Sizes) -> f64 {
+pub(crate) fn boxes_height(sizes: &Sizes, narrow: bool) -> f64 {
     if sizes.wide {
-        ROWS as f64 * row_height(sizes) + 8.0
+        heights(sizes, narrow).iter().sum::<f64>() + 8.0
     } else {
         0.0
     }
-}
-
-fn row_height(sizes: &Sizes) -> f64 {
-    sizes.note * 1.75
 }
 
 /// Room for the names of the rows, left of the field.
@@ -119,28 +128,37 @@ pub(crate) fn boxes(
     sizes: &Sizes,
     chart: &Chart,
 ) {
-    let (high, first, last) = (
-        row_height(sizes),
-        field.x.0.round() as u32,
-        field.x.1.round() as u32,
-    );
+    let (first, last) = (field.x.0.round() as u32, field.x.1.round() as u32);
+    let narrow = is_narrow(field.rect.w, field.x.1 - field.x.0, sizes);
+    let heights = heights(sizes, narrow);
+    let row_top = |row: usize| top + heights[..row].iter().sum::<f64>();
     let pen = Pen::new(palette.frame, 0.8);
     let column = |from: u32, to: u32, row: usize| {
         let (l, r) = (field.px(f64::from(from)), field.px(f64::from(to)));
-        Rect::new(l, top + row as f64 * high, r - l, high)
+        Rect::new(l, row_top(row), r - l, heights[row])
     };
     let write = |svg: &mut Svg, place: Rect, text: &str, bold: bool| {
-        let size = fit(text, sizes.note, place.w - 2.0);
+        let upwards = place.h > place.w * 1.5;
+        let room = if upwards { place.h } else { place.w };
+        let size = fit(text, sizes.note, room - 2.0);
+        let size = if upwards {
+            size.min(place.w * 0.8)
+        } else {
+            size
+        };
         let font = Font {
             bold,
             ..sizes.text(size)
         };
-        let base = place.y + place.h / 2.0 + 0.36 * size;
-        svg.text(place.x + place.w / 2.0, base, text, font, Anchor::Middle);
+        let (x, y) = (place.x + place.w / 2.0, place.y + place.h / 2.0);
+        if upwards {
+            svg.text_up(x + 0.36 * size, y, text, font);
+        } else {
+            svg.text(x, y + 0.36 * size, text, font, Anchor::Middle);
+        }
     };
     for (row, name) in names(chart).into_iter().enumerate() {
-        let left = sizes.pad;
-        let y = top + row as f64 * high;
+        let (left, y, high) = (sizes.pad, row_top(row), heights[row]);
         svg.rect(
             Rect::new(left, y, field.rect.x - left, high),
             palette.head,
@@ -179,7 +197,7 @@ pub(crate) fn boxes(
             write(svg, column(month, month + 1, 0), &format!("{d}/{m}"), false);
         }
         if let Some((_, kg)) = mark.at {
-            let kg = words::number(kg, 1, chart.lang);
+            let kg = words::measured(Indicator::Waz, kg, chart.lang);
             write(svg, column(month, month + 1, 1), &kg, false);
         }
         if let Some(letter) = mark.letter() {

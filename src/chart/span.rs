@@ -128,7 +128,23 @@ impl Span {
         }
     }
 
-    /// A line through every row; where length gives way to height it breaks.
+    /// The row after a row: of days beyond the first hundred every fourth, between which the lines
+    /// are as good as straight, and the ends of every part.
+    fn next(&self, row: f64, last: f64) -> f64 {
+        if self.table.axis() != Axis::Day || row < 100.0 || row == last {
+            return row + 1.0;
+        }
+        let end = if row < LAST_DAY_OF_LENGTHS {
+            last.min(LAST_DAY_OF_LENGTHS)
+        } else if row == LAST_DAY_OF_LENGTHS {
+            return row + 1.0;
+        } else {
+            last
+        };
+        (row + 4.0).min(end)
+    }
+
+    /// A line through the rows; where length gives way to height it breaks.
     pub(crate) fn curve(&self, sex: Sex, z: f64, centile: Option<f64>, p: &Profile) -> Curve {
         let per = self.rows_per_unit();
         let steps = self.table.axis() == Axis::Day && self.indicator.uses_lenhei();
@@ -147,7 +163,7 @@ impl Span {
             if let (Some(y), Some(piece)) = (value, pieces.last_mut()) {
                 piece.push((row / per, y));
             }
-            row += 1.0;
+            row = self.next(row, last);
         }
         pieces.retain(|p| p.len() > 1);
         Curve { z, centile, pieces }

@@ -224,21 +224,19 @@ pub(crate) fn when(mark: &Mark, lang: Lang) -> String {
     }
 }
 
+/// A measured value: one decimal, or two of a weight whose second says something (scales read to 50
+/// or 100 g).
+pub(crate) fn measured(indicator: Indicator, y: f64, lang: Lang) -> String {
+    let weight = matches!(indicator, Indicator::Waz | Indicator::Whz);
+    let second = weight && (y * 10.0 - (y * 10.0).round()).abs() > 1e-6;
+    number(y, usize::from(second) + 1, lang)
+}
+
 /// What was measured, with its unit.
 pub(crate) fn value(span: &Span, mark: &Mark, lang: Lang) -> Option<String> {
     let (_, y) = mark.at?;
-    let decimals = match span.indicator {
-        Indicator::Waz | Indicator::Whz => {
-            // Scales read to 50 or 100 g: two decimals where the second says something.
-            usize::from((y * 10.0 - (y * 10.0).round()).abs() > 1e-6) + 1
-        }
-        _ => 1,
-    };
-    Some(format!(
-        "{} {}",
-        number(y, decimals, lang),
-        unit(span.indicator)
-    ))
+    let measured = measured(span.indicator, y, lang);
+    Some(format!("{measured} {}", unit(span.indicator)))
 }
 
 /// One visit as a sentence.
