@@ -62,23 +62,43 @@ final class Measurement
                 $cells[$input] = $cell;
             }
         }
-        $number = static fn (string $input): float|int|string|null => is_bool($cells[$input] ?? null)
-            ? var_export($cells[$input], true)
-            : $cells[$input] ?? null;
+        $cell = static function (string $input) use ($cells): float|int|string|bool|null {
+            $v = $cells[$input] ?? null;
+            return match (true) {
+                $v === null, is_scalar($v) => $v,
+                $v instanceof \BackedEnum => $v->value,
+                $v instanceof \DateTimeInterface => $v->format('Y-m-d'),
+                $v instanceof \Stringable => (string) $v,
+                // Nothing that can be read as anything.
+                default => '?',
+            };
+        };
+        $text = static function (string $input) use ($cell): string|int|null {
+            $v = $cell($input);
+            return is_bool($v) ? ($v ? 'true' : 'false') : (is_float($v) ? (string) $v : $v);
+        };
+        $number = static function (string $input) use ($cell): float|int|string|null {
+            $v = $cell($input);
+            return is_bool($v) ? '?' : $v;
+        };
+        $word = static function (string $input) use ($text): ?string {
+            $v = $text($input);
+            return $v === null ? null : (string) $v;
+        };
         return new self(
-            sex: $cells['sex'] ?? null,
+            sex: $text('sex'),
             ageDays: $number('age_days'),
             ageMonths: $number('age_months'),
-            birthDate: $cells['birth_date'] ?? null,
-            visitDate: $cells['visit_date'] ?? null,
+            birthDate: $word('birth_date'),
+            visitDate: $word('visit_date'),
             weightKg: $number('weight_kg'),
             lenheiCm: $number('lenhei_cm'),
-            measure: $cells['measure'] ?? null,
+            measure: $word('measure'),
             headCm: $number('head_cm'),
             muacCm: $number('muac_cm'),
             tricepsMm: $number('triceps_mm'),
             subscapularMm: $number('subscapular_mm'),
-            oedema: $cells['oedema'] ?? null,
+            oedema: is_bool($cells['oedema'] ?? null) ? $cells['oedema'] : $text('oedema'),
         );
     }
 
