@@ -5,6 +5,8 @@
 FOLDER holds the exports (php, ts, sql). For each source of the age (dates, days, months, none) a table of
 ROWS / 4 children is written, scored by `tumbuh score` with both schemes and both profiles and by each
 language, and every cell held against the program's: texts as they stand, numbers as doubles to the bit.
+The bits of a number that an SQL engine has to read itself (more than 15 digits, an exponent) are the engine's: there,
+and only in SQL, exact numbers may differ by 1e-12, and are counted; reported z-scores may not.
 Only the standard library, and the module duckdb if DuckDB is asked for.
 """
 
@@ -19,6 +21,7 @@ from pathlib import Path
 INDICATORS = ["waz", "haz", "whz", "baz", "hcz", "acz", "tsz", "ssz"]
 NUMBERS = ["age_days_used", "clenhei_cm", "bmi"]
 TEXTS = ["muac_class", "acute_malnutrition", "stunted", "wasted", "underweight", "overweight", "reasons", "warnings"]
+SQL = {"sqlite", "duckdb", "postgres"}
 MEASURED = ["weight_kg", "lenhei_cm", "measure", "head_cm", "muac_cm", "triceps_mm", "subscapular_mm", "oedema"]
 SEX = ["f", "m", "F", "M", "L", "P", "l", "p", "1", "2", "male", "Female", "laki-laki", "Perempuan", " f ", "\u00a0m"]
 POSITION = ["l", "h", "L", "H", "length", "height", "lying", "Standing", "recumbent", "terlentang", "telentang", "BERDIRI"]
@@ -117,9 +120,20 @@ def columns():
         yield n, False
 
 
-def differences(wanted, got):
+def read_by_the_engine(line):
+    """Has this row a number that SQL leaves to the engine to read: more than 15 digits, or an exponent?"""
+    numbers = [cell for cell in line.rstrip("\n").split("\t") if any(c.isdigit() for c in cell)]
+    return any(sum(c.isdigit() for c in cell.replace("-", "").lstrip("0.,")) > 15 or "e" in cell.lower() for cell in numbers)
+
+
+def near(a, b):
+    return bool(a) and bool(b) and abs(float(a) - float(b)) <= 1e-12 * max(1.0, abs(float(a)))
+
+
+def differences(wanted, got, loose):
+    """Cells compared, cells that differ, and cells that differ in the last digits of a number in `loose` rows."""
     names = list(columns())
-    found, cells = 0, 0
+    found, cells, by_reading = 0, 0, 0
     for row, (theirs, ours) in enumerate(zip(wanted, got, strict=True)):
         whole = None not in theirs
         for (name, number), a, b in zip(names, theirs, ours, strict=True):
@@ -127,10 +141,13 @@ def differences(wanted, got):
                 continue
             cells += 1
             if (bits(a) != bits(b)) if number else (a != b):
+                if row in loose and name not in INDICATORS and near(a, b):
+                    by_reading += 1
+                    continue
                 found += 1
                 if found <= 10:
                     print(f"  row {row + 1}, {name}: {b!r}, not {a!r}", file=sys.stderr)
-    return cells, found
+    return cells, found, by_reading
 
 
 def commands(folder, languages):
@@ -157,6 +174,8 @@ def main():
         file = folder / f"children-{source}.tsv"
         with file.open("w", encoding="utf-8", newline="") as out:
             out.writelines("\t".join(cells) + "\n" for cells in children(rng, source, rows // 4))
+        lines = file.read_text(encoding="utf-8").split("\n")[1:]
+        loose = {row for row, line in enumerate(lines) if read_by_the_engine(line)}
         for profile, scheme in [("who-anthro", "who"), ("who-macro", "kemenkes")]:
             wanted = list(expected(tumbuh, file, folder, scheme, profile))
             for name, command in commands(folder, languages).items():
@@ -164,9 +183,10 @@ def main():
                 done = subprocess.run([*command, file, scheme, profile], check=True, capture_output=True, encoding="utf-8")
                 seconds = time.monotonic() - began
                 got = [line.split("\t") for line in done.stdout.rstrip("\n").split("\n")]
-                cells, found = differences(wanted, got)
+                cells, found, by_reading = differences(wanted, got, loose if name in SQL else set())
                 failed += found
-                print(f"{name:9} {source:7} {profile:10} {scheme:9} {len(got)} rows, {cells} cells, {found} differ; {seconds:.1f} s")
+                reading = f" ({by_reading} in the last digits of a number that the engine read)" if name in SQL else ""
+                print(f"{name:9} {source:7} {profile:10} {scheme:9} {len(got)} rows, {cells} cells, {found} differ{reading}; {seconds:.1f} s", flush=True)
         file.unlink()
     sys.exit(1 if failed else 0)
 
