@@ -8,7 +8,7 @@ BIN := target/release/tumbuh
 .PHONY: score build test bits bench instructions sanitizer docs coefficients python test-python bench-python \
 	docs-python test-cluster bench-cluster soak fuzz install clean \
 	capi capi-header test-capi test-export \
-	npm test-wasm page test-page
+	npm test-wasm bench-wasm page test-page
 
 # The main job: build, and score the example survey.
 score: build
@@ -137,6 +137,12 @@ test-wasm: npm
 # The exports in their own languages: every vector, random children beside the program, to the bit.
 test-export: build
 	TUMBUH=$(BIN) tools/export/test.sh
+
+# Nanoseconds a child through the package, beside the crate and the generated TypeScript.
+bench-wasm: npm build
+	$(CARGO) build --release --example speed
+	$(BIN) export ts target/ts
+	PACKAGE=target/npm SPEED=target/release/examples/speed TS=target/ts node tools/wasm/bench.mjs
 
 # A page for a phone (examples/page): served on this machine; then tested in Chromium.
 page: npm

@@ -173,12 +173,11 @@ function classes(judged) {
 
 function card(i, score, sure) {
   const level = score.flag ? "bad" : (LEVEL[score.class] ?? "unclassed");
-  const name = score.classText === null ? t().noClass : capital(score.classText);
   return h(
     "article",
     { class: `card ${level}`, "data-indicator": i },
     h("h4", {}, h("span", { class: "short" }, t().short[i]), h("span", { class: "plain" }, t().plain[i])),
-    h("p", { class: "class" }, level === "unclassed" ? null : icon(level), h("strong", {}, score.flag ? t().implausible : name)),
+    level === "unclassed" ? null : h("p", { class: "class" }, icon(level), h("strong", {}, score.flag ? t().implausible : capital(score.classText))),
     h("p", { class: "z" }, `${t().zScore} ${number(score.z, 2)}`, h("span", {}, ` · ${centile(score.centile)}`)),
     scale(i, score, sure),
     sure && !score.flag && sure.probabilities.length > 0 ? sureness(sure) : null,

@@ -21,7 +21,7 @@ const WORDS = {
     visit: "Pengukuran",
     visitDate: "Tanggal pengukuran",
     weightKg: "Berat badan",
-    lenheiCm: "Panjang/tinggi",
+    lenheiCm: "Panjang / tinggi",
     measure: "Cara mengukur panjang atau tinggi",
     lying: "Terlentang",
     standing: "Berdiri",
@@ -74,7 +74,6 @@ const WORDS = {
     centile: (p) => `${p} % anak rujukan berada di bawahnya`,
     below1: "Kurang dari 1 % anak rujukan berada di bawahnya",
     above99: "Lebih dari 99 % anak rujukan berada di bawahnya",
-    noClass: "Tanpa kelas",
     scale: (z, low, high) =>
       low === undefined ? `Skala dari -4 sampai 4 SD: nilai ${z}` : `Skala dari -4 sampai 4 SD: nilai ${z}; dengan galat ukur antara ${low} dan ${high}`,
     howSure: "Seberapa pasti",
@@ -143,7 +142,7 @@ const WORDS = {
     visit: "Measurements",
     visitDate: "Date of measuring",
     weightKg: "Weight",
-    lenheiCm: "Length/height",
+    lenheiCm: "Length / height",
     measure: "How length or height was measured",
     lying: "Lying",
     standing: "Standing",
@@ -196,7 +195,6 @@ const WORDS = {
     centile: (p) => `${p} % of the reference children are below`,
     below1: "Less than 1 % of the reference children are below",
     above99: "More than 99 % of the reference children are below",
-    noClass: "No class",
     scale: (z, low, high) =>
       low === undefined ? `Scale from -4 to 4 SD: value ${z}` : `Scale from -4 to 4 SD: value ${z}; with measuring error between ${low} and ${high}`,
     howSure: "How sure",

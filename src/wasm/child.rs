@@ -3,10 +3,12 @@
 use super::wrong::{Wrong, js_name};
 use crate::columns::{AgeSource, Input, is_missing, is_readable, measurement};
 use crate::{
-    AcuteMalnutrition, Assessment, Class, Error, Indicator, Lang, Measurement, Outcome, Profile,
-    Reading, Reason, Reference, Scheme, StandardChoice, lms as cole,
+    AcuteMalnutrition, Assessment, Class, Error, Indicator, Lang, Measurement, Profile, Reading,
+    Reason, Reference, Scheme, StandardChoice, lms as cole,
 };
-use serde_json::{Map, Value, json};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 /// A child as text, input by input in the order of [`Input::ALL`]; empty where nothing was given.
 pub(super) struct Cells(Vec<String>);
@@ -224,60 +226,87 @@ pub(super) fn options<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, W
     serde_json::from_str(text).map_err(|e| Wrong::kind(format!("options: {e}"), "invalid_option"))
 }
 
-/// Everything that the engine says of a child.
-pub(super) fn assess(cells: &Cells, rules: &Rules) -> Result<Value, Wrong> {
+/// Everything that the engine says of a child, as JSON.
+pub(super) fn assess(cells: &Cells, rules: &Rules) -> Result<String, Wrong> {
     let m = cells.read(rules.bad, rules.lang)?;
-    Ok(assessed(&m.assess_by(&rules.profile), rules))
+    let said = Said(&m.assess_by(&rules.profile), rules);
+    // A map of names whose numbers are all finite: nothing in it cannot be written.
+    Ok(serde_json::to_string(&said).unwrap_or_default())
 }
 
-pub(super) fn assessed(a: &Assessment, rules: &Rules) -> Value {
-    let (lang, scheme) = (rules.lang, rules.scheme);
-    let mut all = Map::new();
-    let mut put = |name: &str, value: Value| all.insert(name.to_owned(), value);
-    put("profile", json!(a.profile.name));
-    put("classes", json!(scheme_code(scheme)));
-    put("standard", json!(a.standard.value()));
-    put("ageDaysUsed", json!(a.age_days_used));
-    put("clenheiCm", json!(number(a.lenhei_cm())));
-    put("bmi", json!(number(a.bmi())));
-    for score in a.scores() {
-        let (i, z, reason) = (score.indicator, score.value(), score.reason());
-        let class = a.class(i, scheme);
-        let one = json!({
-            "exact": z.map(|z| z.exact),
-            "z": z.map(|z| z.reported),
-            "flag": z.map(|z| z.flag),
-            "centile": z.map(|z| cole::centile(z.exact)),
-            "class": class.map(Class::code),
-            "classText": class.map(|c| c.label(lang)),
-            "reason": reason.map(Reason::code),
-            "reasonText": reason.map(|r| r.label(lang)),
-            "label": i.label(lang),
+/// An assessment on its way out. Written as it is read: a tree of values in between would take
+/// several times as long.
+struct Said<'a>(&'a Assessment, &'a Rules);
+
+/// One indicator of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SaidOf {
+    exact: Option<f64>,
+    z: Option<f64>,
+    flag: Option<bool>,
+    centile: Option<f64>,
+    class: Option<&'static str>,
+    class_text: Option<&'static str>,
+    reason: Option<&'static str>,
+    reason_text: Option<&'static str>,
+    label: &'static str,
+}
+
+#[derive(Serialize)]
+struct SaidWarning {
+    code: &'static str,
+    text: &'static str,
+}
+
+impl Serialize for Said<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self(a, rules) = self;
+        let (lang, scheme) = (rules.lang, rules.scheme);
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("profile", &a.profile.name)?;
+        map.serialize_entry("classes", scheme_code(scheme))?;
+        map.serialize_entry("standard", &a.standard.value())?;
+        map.serialize_entry("ageDaysUsed", &a.age_days_used)?;
+        map.serialize_entry("clenheiCm", &a.lenhei_cm().value())?;
+        map.serialize_entry("bmi", &a.bmi().value())?;
+        for score in a.scores() {
+            let (i, z, reason) = (score.indicator, score.value(), score.reason());
+            let class = a.class(i, scheme);
+            let said = SaidOf {
+                exact: z.map(|z| z.exact),
+                z: z.map(|z| z.reported),
+                flag: z.map(|z| z.flag),
+                centile: z.map(|z| cole::centile(z.exact)),
+                class: class.map(Class::code),
+                class_text: class.map(|c| c.label(lang)),
+                reason: reason.map(Reason::code),
+                reason_text: reason.map(|r| r.label(lang)),
+                label: i.label(lang),
+            };
+            map.serialize_entry(i.code(), &said)?;
+        }
+        let mut acute = |name, text, class: Option<AcuteMalnutrition>| {
+            map.serialize_entry(name, &class.map(AcuteMalnutrition::code))?;
+            map.serialize_entry(text, &class.map(|c| c.label(lang)))
+        };
+        acute("muacClass", "muacClassText", a.muac_class())?;
+        acute(
+            "acuteMalnutrition",
+            "acuteMalnutritionText",
+            a.acute_malnutrition(),
+        )?;
+        map.serialize_entry("stunted", &a.stunted())?;
+        map.serialize_entry("wasted", &a.wasted())?;
+        map.serialize_entry("underweight", &a.underweight())?;
+        map.serialize_entry("overweight", &a.overweight())?;
+        let warnings = a.warnings().map(|w| SaidWarning {
+            code: w.code(),
+            text: w.label(lang),
         });
-        put(i.code(), one);
+        map.serialize_entry("warnings", &warnings.collect::<Vec<_>>())?;
+        map.end()
     }
-    let acute = |c: Option<AcuteMalnutrition>| c.map(AcuteMalnutrition::code);
-    let acute_text = |c: Option<AcuteMalnutrition>| c.map(|c| c.label(lang));
-    put("muacClass", json!(acute(a.muac_class())));
-    put("muacClassText", json!(acute_text(a.muac_class())));
-    put("acuteMalnutrition", json!(acute(a.acute_malnutrition())));
-    put(
-        "acuteMalnutritionText",
-        json!(acute_text(a.acute_malnutrition())),
-    );
-    put("stunted", json!(a.stunted()));
-    put("wasted", json!(a.wasted()));
-    put("underweight", json!(a.underweight()));
-    put("overweight", json!(a.overweight()));
-    let warnings = a
-        .warnings()
-        .map(|w| json!({"code": w.code(), "text": w.label(lang)}));
-    put("warnings", warnings.collect());
-    Value::Object(all)
-}
-
-fn number(outcome: Outcome<f64>) -> Option<f64> {
-    outcome.value()
 }
 
 const fn scheme_code(scheme: Scheme) -> &'static str {
@@ -362,6 +391,10 @@ pub(super) fn z(indicator: &str, y: f64, cells: &Cells, rules: &Rules) -> Result
 mod tests {
     use super::super::wrong::Kind;
     use super::*;
+
+    fn assess(cells: &Cells, rules: &Rules) -> Result<Value, Wrong> {
+        super::assess(cells, rules).map(|text| serde_json::from_str(&text).unwrap())
+    }
 
     fn cells(given: &[(Input, &str)]) -> Cells {
         let mut all = vec![String::new(); Input::ALL.len()];

@@ -53,8 +53,7 @@ fn text(value: Result<Value, Wrong>) -> Answer<String> {
 /// A `TypeError` or `RangeError` that names input, rule and value.
 #[wasm_bindgen]
 pub fn assess(cells: &str, rules: &str) -> Answer<String> {
-    let (cells, rules) = (Cells::parse(cells)?, Rules::parse(rules)?);
-    text(child::assess(&cells, &rules))
+    Ok(child::assess(&Cells::parse(cells)?, &Rules::parse(rules)?)?)
 }
 
 /// Every step of one child, with its sources.

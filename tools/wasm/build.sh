@@ -25,7 +25,7 @@ lld=$(find "$(rustc --print sysroot)" -name rust-lld -print -quit)
 RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$lld \
     cargo rustc --quiet --lib --crate-type cdylib --profile wasm --features wasm \
     --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort --target-dir "$BUILD/wasm"
-cargo run --quiet --release --manifest-path tools/wasm/Cargo.toml --target-dir "$BUILD/wasm-bindgen" -- \
+cargo run --quiet --manifest-path tools/wasm/Cargo.toml --target-dir "$BUILD/wasm-bindgen" -- \
     "$BUILD/wasm/wasm32-unknown-unknown/wasm/tumbuh.wasm" "$BUILD/wasm/js"
 
 rm -rf "$TO"
