@@ -40,10 +40,10 @@ bits:
 bench:
 	$(CARGO) bench --features capi,cli,parallel --bench ratios
 
-# The batch under the address sanitizer, which a stable compiler has behind a switch.
+# The batch and the C ABI under the address sanitizer, which a stable compiler has behind a switch.
 sanitizer:
-	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address $(CARGO) test --release --features parallel \
-		--target x86_64-unknown-linux-gnu --test batch --test bad_columns
+	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address $(CARGO) test --release --features audit,capi,parallel \
+		--target x86_64-unknown-linux-gnu --test batch --test bad_columns --test capi
 
 # Ten seconds of fuzzing for each reader and for the scoring itself; tools/fuzz.sh takes one for longer.
 fuzz:

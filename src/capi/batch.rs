@@ -59,6 +59,7 @@ pub struct TumbuhColumns {
     pub subscapular_mm: *const f64,
 }
 
+const _: () = assert!(size_of::<TumbuhColumns>() == 2 * 4 + 8 + 16 * size_of::<usize>());
 // SAFETY: two 32-bit integers, one of 64 bits, 16 pointers: no padding with pointers of 4 or 8
 // bytes; the size first.
 unsafe impl Versioned for TumbuhColumns {
@@ -150,6 +151,7 @@ pub struct TumbuhResultColumns {
     pub warnings: *mut u8,
 }
 
+const _: () = assert!(size_of::<TumbuhResultColumns>() == 2 * 4 + 50 * size_of::<usize>());
 // SAFETY: two 32-bit integers and 50 pointers: no padding with pointers of 4 or 8 bytes; the size
 // first.
 unsafe impl Versioned for TumbuhResultColumns {

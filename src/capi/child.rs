@@ -93,6 +93,7 @@ pub struct TumbuhChild {
     pub reserved: u32,
 }
 
+const _: () = assert!(size_of::<TumbuhChild>() == 6 * 4 + 10 * 8);
 // SAFETY: four 32-bit integers, then numbers of 64 bits, dates of 64, two of 32: no padding; the
 // size first.
 unsafe impl Versioned for TumbuhChild {
@@ -229,6 +230,7 @@ pub struct TumbuhCells {
     pub reserved_text: *const c_char,
 }
 
+const _: () = assert!(size_of::<TumbuhCells>() == 2 * 4 + 14 * size_of::<usize>());
 // SAFETY: two 32-bit integers, then 14 pointers: no padding with pointers of 4 or 8 bytes; the
 // size first.
 unsafe impl Versioned for TumbuhCells {

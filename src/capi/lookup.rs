@@ -27,6 +27,7 @@ pub struct TumbuhLms {
     pub at: f64,
 }
 
+const _: () = assert!(size_of::<TumbuhLms>() == 2 * 4 + 4 * 8);
 // SAFETY: two 32-bit integers and four f64: no padding; the size first.
 unsafe impl Versioned for TumbuhLms {
     fn set_size(&mut self, size: u32) {

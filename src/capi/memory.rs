@@ -7,7 +7,8 @@ use std::ffi::{CStr, c_char};
 /// of which the first is its size in bytes, a `u32`.
 ///
 /// # Safety
-/// Every pattern of bits must be a value of the type; it must have no padding; and its first four
+/// Every pattern of bits must be a value of the type; it must have no padding (each type says so in
+/// an assertion beside its `impl`); and its first four
 /// bytes must be the `u32` of [`Versioned::set_size`].
 pub(super) unsafe trait Versioned: Copy {
     /// The size that the caller wrote, or that this library knows.

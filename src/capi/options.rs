@@ -25,6 +25,7 @@ pub struct TumbuhOptions {
     pub scheme: i32,
 }
 
+const _: () = assert!(size_of::<TumbuhOptions>() == 4 * 4 + size_of::<usize>());
 // SAFETY: u32, i32, pointer, i32, i32: no padding with pointers of 4 or 8 bytes; the size first.
 unsafe impl Versioned for TumbuhOptions {
     fn set_size(&mut self, size: u32) {

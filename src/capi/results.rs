@@ -70,10 +70,11 @@ pub struct TumbuhAssessment {
     pub underweight: i32,
     /// `TumbuhAnswer`: WHZ above 2 under five, BAZ above 1 from five.
     pub overweight: i32,
-    /// Set to 0.
+    /// 0.
     pub reserved: i32,
 }
 
+const _: () = assert!(size_of::<TumbuhAssessment>() == 10 * 4 + 8 * (2 * 8 + 4 * 4) + 3 * 8);
 // SAFETY: two 32-bit integers, 8 scores (two f64 and four i32 each), three f64, eight i32: no
 // padding; the size first.
 unsafe impl Versioned for TumbuhAssessment {

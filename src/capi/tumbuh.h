@@ -564,7 +564,7 @@ typedef struct {
   int32_t underweight;
   // `TumbuhAnswer`: WHZ above 2 under five, BAZ above 1 from five.
   int32_t overweight;
-  // Set to 0.
+  // 0.
   int32_t reserved;
 } TumbuhAssessment;
 
