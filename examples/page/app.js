@@ -262,6 +262,11 @@ for (const button of document.querySelectorAll(".language")) {
   });
 }
 
+// On paper nothing can be opened.
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("#result details:not(.screen)")) details.open = true;
+});
+
 setLanguage(store.language());
 clear();
 try {

@@ -452,6 +452,8 @@ test("printed: the result with the name, without the form", async () => {
   for (const seen of [".head .who", ".steps", "[data-indicator=waz]", ".chart svg", "table"]) {
     assert.equal(await page.locator(seen).first().isVisible(), true, seen);
   }
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  assert.match(await text(page, ".none"), /tidak diukur/);
   const pdf = await page.pdf({ format: "A4" });
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
   assert.ok(pages <= 2, `${pages} pages`);

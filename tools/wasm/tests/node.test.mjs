@@ -120,6 +120,77 @@ test("after an error the engine still works", () => {
   assert.equal(tumbuh.assess(girl).haz.z, -1.55);
 });
 
+test("whatever comes in, out comes an answer or an error that names the input", () => {
+  let seed = 2006;
+  const random = (n) => {
+    // mulberry32
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % n;
+  };
+  const pick = (all) => all[random(all.length)];
+  const numbers = [0, -0, -1, 1, 3.2, 9.1, 12.5, 45, 76.2, 110, 120.05, 548, 730, 731, 1856, 1857, 6940, 1e-300, 1e300, 5e-324, Infinity, -Infinity, NaN, 2 ** 53];
+  const texts = ["", " ", "-", "NA", "9,1", "9.1kg", "1e5", "1e999", "0x10", "\u0000", "\ud800", "ribu 😀", "l", "h", "P", "y", "x".repeat(5000), '"],["', "9999-12-31", "0000-01-01", "2024-02-30", "2020-02-29", "2024-07-02"];
+  const odd = [null, undefined, true, false, {}, [], () => 1, Symbol.iterator, 10n];
+  const value = () => pick([numbers, numbers, numbers, texts, texts, odd][random(6)]);
+  const names = ["sex", "ageDays", "ageMonths", "birthDate", "visitDate", "weightKg", "lenheiCm", "measure", "headCm", "muacCm", "tricepsMm", "subscapularMm", "oedema"];
+  const child = () => {
+    const c = random(3) === 0 ? {} : { ...girl, birthDate: pick([undefined, "2023-01-01"]), visitDate: "2024-07-02" };
+    for (let k = random(4); k > 0; k--) c[pick(names)] = value();
+    return c;
+  };
+  const rules = () => ({
+    badInput: pick(["throw", "reason"]),
+    classes: pick(["who", "kemenkes"]),
+    lang: pick(["id", "en"]),
+    profile: pick(["who-anthro", "who-macro", "id-permenkes-2020", "who-anthro+half_cm+clamp_3"]),
+    standard: pick(["auto", "who2006", "who2007"]),
+  });
+  const calls = [
+    () => tumbuh.assess(child(), rules()),
+    () => tumbuh.explain(child(), rules()),
+    () => tumbuh.plausibility(child(), { ...rules(), before: pick([undefined, child()]) }),
+    // A hundred times the work of the others.
+    () => random(8) === 0 && tumbuh.certainty(child(), { ...rules(), agePrecision: pick(["exact", "month"]), positionUnknown: pick([true, false]) }),
+    () => tumbuh.problems(child(), rules()),
+    () => tumbuh.kms([child(), child(), child()], rules()),
+    () => tumbuh.chart([child(), child()], { ...rules(), style: pick(["who", "safe", "ink", "kms"]), indicator: pick(["waz", "haz", "whz", "baz", "hcz"]), ages: pick(["fit", "0-5y", "0-13w", "5-19y"]), size: pick(["phone", "a4", "320x400"]) }),
+    () => tumbuh.lms(pick(["haz", "whz", "tsz"]), child(), rules()),
+    () => tumbuh.value("waz", { z: value() }, child(), rules()),
+    () => tumbuh.value("haz", { centile: value() }, child(), rules()),
+    () => tumbuh.z("baz", value(), child(), rules()),
+  ];
+  const seen = { answers: 0, TypeError: 0, RangeError: 0 };
+  for (let i = 0; i < 15_000; i++) {
+    const before = seed;
+    try {
+      assert.notEqual(calls[i % calls.length](), undefined);
+      seen.answers += 1;
+    } catch (e) {
+      assert.ok((e instanceof TypeError || e instanceof RangeError) && e.code && e.message, `call ${i}, seed ${before}: ${e.stack}`);
+      seen[e.name] += 1;
+    }
+  }
+  console.log(seen);
+  assert.ok(seen.answers > 3000 && seen.TypeError > 1000 && seen.RangeError > 1000, JSON.stringify(seen));
+  assert.equal(tumbuh.assess(girl).haz.z, -1.55);
+});
+
+test("the README says what is so", async () => {
+  const [, example] = /```js\n([^]*?)```/.exec(readFileSync(file("README.md"), "utf8"));
+  const lines = example.replace(/^import .*$/gm, "").split("\n");
+  const said = [];
+  const program = lines.map((line) => {
+    const [, code, value] = /^(a\..*); \/\/ (\S+|".*?")(?::.*)?$/.exec(line) ?? [];
+    return code ? `said.push([${code}, ${JSON.stringify(value)}]);` : line;
+  });
+  const AsyncFunction = (async () => {}).constructor;
+  await new AsyncFunction("init", "assess", "said", program.join("\n"))(tumbuh.init, tumbuh.assess, said);
+  assert.equal(said.length, 3);
+  for (const [value, text] of said) assert.equal(JSON.stringify(value), text.replace(/:$/, ""));
+});
+
 test("columns have the bits of single children, also over several blocks", () => {
   const rows = 20_000;
   const ageDays = Float64Array.from({ length: rows }, (_, i) => (i * 37) % 2000);
