@@ -44,6 +44,7 @@
 //! | `survey` (feature) | prevalence of a population, with the intervals of its sampling design |
 //! | `capi` (feature) | the C ABI, for C, PHP, Node, Java and whatever else calls C |
 //! | `chart` (feature) | growth charts as SVG, the KMS among them |
+//! | `export` (feature) | tables and kernel as plain PHP, TypeScript, SQL and JSON |
 //! | `audit` (feature) | another program's z-scores, classes or tables held against ours |
 //!
 //! ## The rules, and where they come from
@@ -86,7 +87,8 @@
 //! from JSON. `parallel`: batches on all processors. `audit`: how sure a class is, and what others
 //! publish held against ours. `posyandu`: growth monitoring. `survey`: prevalences with intervals.
 //! `quality`: how good data are, and how well people measure. `chart`: growth charts as SVG.
-//! `capi`: the C ABI. `wasm`: what the npm package is made of. `cli`: the command line `tumbuh`.
+//! `export`: tables and kernel as PHP, TypeScript, SQL and JSON. `capi`: the C ABI. `wasm`: what the
+//! npm package is made of. `cli`: the command line `tumbuh`.
 
 // No unsafe code but where `batch` calls the AVX builds of its own safe code (`batch/dispatch.rs`)
 // and where C's pointers are followed (`capi`).

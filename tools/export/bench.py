@@ -42,14 +42,14 @@ def sql(folder, name, file, rows):
     import rows as runner
 
     engine = {"sqlite": runner.Sqlite, "duckdb": runner.Duckdb}[name]()
-    engine.script(runner.text("tables.sql"))
-    runner.empty_text_table(engine)
+    runner.empty(engine)
     header, *lines = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
     at = {n: i for i, n in enumerate(header.split("\t"))}
     cells = [line.split("\t") for line in lines]
     engine.insert([[f"{n}", *(c[at[i]] if i in at else None for i in runner.INPUTS)] for n, c in enumerate(cells)])
     columns = ", ".join(f"CAST({n} AS DOUBLE PRECISION) AS {n}" if n in NUMBERS else n for n in runner.INPUTS)
-    engine.script("DROP VIEW tumbuh_child")
+    for view in ["tumbuh_score", "tumbuh_score_who_macro", "tumbuh_child"]:
+        engine.script(f"DROP VIEW {view}")
     engine.script(f"CREATE TABLE tumbuh_child AS SELECT CAST(id AS INTEGER) AS id, {columns}, NULL AS unreadable FROM tumbuh_text")
     engine.script(runner.text("score.sql"))
     began = time.monotonic()

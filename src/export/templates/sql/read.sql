@@ -1,8 +1,11 @@
 -- HEADER
 -- tumbuh_child from tumbuh_text, a table or view of the same columns as text, as people fill them in: a decimal comma,
 -- white space, NA. What cannot be read is named in `unreadable`, and nothing is guessed. A column that is not there
--- is NULL; an empty cell is ''. Numbers of more than 15 digits and with exponents are read by the engine.
+-- is NULL; an empty cell is ''. Numbers of more than 15 digits and with exponents are read by the engine. The views that read
+-- it go too: make them again.
 
+DROP VIEW IF EXISTS tumbuh_score;
+DROP VIEW IF EXISTS tumbuh_score_who_macro;
 DROP VIEW IF EXISTS tumbuh_child;
 
 CREATE VIEW tumbuh_child AS

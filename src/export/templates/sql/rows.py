@@ -77,9 +77,15 @@ def text(name):
     return (HERE / name).read_text(encoding="utf-8")
 
 
+def views(engine):
+    for name in ["read.sql", "score.sql", "score_who_macro.sql"]:
+        engine.script(text(name))
+
+
 def vectors(engine):
+    engine.script(text("tables.sql"))
     engine.script(text("tests/vectors.sql"))
-    engine.script(text("read.sql"))
+    views(engine)
     for statement in text("tests/run.sql").split(";\n"):
         if statement.strip().startswith("SELECT"):
             for row in engine.rows(statement):
@@ -88,10 +94,12 @@ def vectors(engine):
             engine.script(statement)
 
 
-def empty_text_table(engine):
+def empty(engine):
+    """The tables and views, and no child yet."""
+    engine.script(text("tables.sql"))
     columns = ", ".join(f"{name} TEXT" for name in INPUTS)
     engine.script(f"DROP VIEW IF EXISTS tumbuh_child; DROP TABLE IF EXISTS tumbuh_text; CREATE TABLE tumbuh_text (id TEXT, {columns})")
-    engine.script(text("read.sql"))
+    views(engine)
 
 
 def shown(value):
@@ -103,7 +111,7 @@ def boolean(value):
 
 
 def score(engine, file, scheme, profile):
-    empty_text_table(engine)
+    empty(engine)
     lines = Path(file).read_text(encoding="utf-8").rstrip("\n").split("\n")
     names = lines[0].split("\t")
     at = [names.index(name) if name in names else None for name in INPUTS]
@@ -135,10 +143,6 @@ def score(engine, file, scheme, profile):
 
 def main():
     engine = {"sqlite": Sqlite, "duckdb": Duckdb, "postgres": Postgres}[sys.argv[1]]()
-    engine.script(text("tables.sql"))
-    empty_text_table(engine)
-    engine.script(text("score.sql"))
-    engine.script(text("score_who_macro.sql"))
     if len(sys.argv) > 2:
         score(engine, *sys.argv[2:])
     else:

@@ -1,7 +1,9 @@
 -- HEADER
 -- The growth tables and what goes with them. L and M in 1e-4, S in 1e-5; places counted in rows (days, months, tenths
--- of a centimetre).
+-- of a centimetre). The views that read them go too: make them again.
 
+DROP VIEW IF EXISTS tumbuh_score;
+DROP VIEW IF EXISTS tumbuh_score_who_macro;
 DROP TABLE IF EXISTS tumbuh_table;
 DROP TABLE IF EXISTS tumbuh_indicator;
 DROP TABLE IF EXISTS tumbuh_label;

@@ -1,6 +1,8 @@
 -- HEADER
 -- The test vectors: children as text, and what has to come out.
 
+DROP VIEW IF EXISTS tumbuh_score;
+DROP VIEW IF EXISTS tumbuh_score_who_macro;
 DROP VIEW IF EXISTS tumbuh_child;
 DROP TABLE IF EXISTS tumbuh_text;
 DROP TABLE IF EXISTS tumbuh_expected;
