@@ -4,7 +4,7 @@ use super::axis::{self, Ticks};
 use super::kms;
 use super::legend;
 use super::marks::{Mark, Where, marks};
-use super::palette::{PAPER, Palette};
+use super::palette::{PAPER, Palette, bold, plain, quiet};
 use super::plot::{self, Field, Sizes};
 use super::span::{Curve, Span};
 use super::svg::{Anchor, Cover, Pen, Rect, Svg};
@@ -125,15 +125,15 @@ impl Sheet<'_> {
         let room = self.width - 2.0 * sizes.pad;
         let (left, pad) = (sizes.pad, sizes.title * 0.4);
         let subtitle = words::subtitle(self.chart, &self.span);
-        let bold = |t: &str| width(t, sizes.title, true) <= room - 2.0 * pad;
+        let fits = |t: &str| width(t, sizes.title, true) <= room - 2.0 * pad;
         // A title that is too long for the strip stands in two lines, broken before the sex.
-        let titles: Vec<String> = if bold(title) {
+        let titles: Vec<String> = if fits(title) {
             vec![title.to_owned()]
         } else {
             let (subject, sex) = title.rsplit_once(", ").unwrap_or((title, ""));
             let mut all = lines(subject, sizes.title * 1.13, room - 2.0 * pad);
             match all.last_mut() {
-                Some(last) if bold(&format!("{last}, {sex}")) => {
+                Some(last) if fits(&format!("{last}, {sex}")) => {
                     last.push_str(", ");
                     last.push_str(sex);
                 }
@@ -148,12 +148,12 @@ impl Sheet<'_> {
         self.svg.rect(strip, palette.head, edge);
         let mut base = strip.y + pad * 0.6 + sizes.title * 0.85;
         for line in &titles {
-            let font = sizes.bold(sizes.title);
+            let font = bold(sizes.title);
             self.svg.text(left + pad, base, line, font, Anchor::Start);
             base += sizes.title * 1.2;
         }
         let base = strip.bottom() - sizes.subtitle * 0.55;
-        let font = sizes.text(sizes.subtitle);
+        let font = plain(sizes.subtitle);
         self.svg
             .text(left + pad, base, &subtitle, font, Anchor::Start);
         let name = self.chart.name.trim();
@@ -166,7 +166,7 @@ impl Sheet<'_> {
                 true,
                 free.max(sizes.subtitle * 3.0),
             );
-            let font = sizes.bold(sizes.subtitle);
+            let font = bold(sizes.subtitle);
             let end = strip.right() - pad;
             self.svg.text(end, base, &name, font, Anchor::End);
         }
@@ -198,11 +198,11 @@ impl Sheet<'_> {
             base += step;
         }
         for note in &notes {
-            let font = sizes.text(sizes.note);
+            let font = plain(sizes.note);
             self.svg.text(sizes.pad, base, note, font, Anchor::Start);
             base += step;
         }
-        let font = sizes.quiet(sizes.note * 0.9);
+        let font = quiet(sizes.note * 0.9);
         self.svg.text(sizes.pad, base, &source, font, Anchor::Start);
         begin
     }

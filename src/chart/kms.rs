@@ -7,7 +7,7 @@
 //! confirms it.
 
 use super::marks::Mark;
-use super::palette::{BANDS, PAPER, Palette};
+use super::palette::{BANDS, PAPER, Palette, bold, plain};
 use super::plot::{Field, Sizes, polyline, simplified};
 use super::span::Span;
 use super::svg::{Anchor, Font, Pen, Rect, Svg};
@@ -137,7 +137,7 @@ pub(crate) fn boxes(
         let (l, r) = (field.px(f64::from(from)), field.px(f64::from(to)));
         Rect::new(l, row_top(row), r - l, heights[row])
     };
-    let write = |svg: &mut Svg, place: Rect, text: &str, bold: bool| {
+    let write = |svg: &mut Svg, place: Rect, text: &str, heavy: bool| {
         let upwards = place.h > place.w * 1.5;
         let room = if upwards { place.h } else { place.w };
         let size = fit(text, sizes.note, room - 2.0);
@@ -147,8 +147,8 @@ pub(crate) fn boxes(
             size
         };
         let font = Font {
-            bold,
-            ..sizes.text(size)
+            bold: heavy,
+            ..plain(size)
         };
         let (x, y) = (place.x + place.w / 2.0, place.y + place.h / 2.0);
         if upwards {
@@ -165,13 +165,7 @@ pub(crate) fn boxes(
             Some(pen),
         );
         let base = y + high / 2.0 + 0.36 * sizes.note;
-        svg.text(
-            left + 5.0,
-            base,
-            name,
-            sizes.bold(sizes.note),
-            Anchor::Start,
-        );
+        svg.text(left + 5.0, base, name, bold(sizes.note), Anchor::Start);
     }
     for row in [0, 1, 3] {
         for month in first..last {

@@ -1,7 +1,7 @@
 //! Under the chart: what the signs mean, and what cannot be drawn, in words.
 
 use super::marks::{Join, Mark, Where, join};
-use super::palette::{PAPER, Palette};
+use super::palette::{PAPER, Palette, plain};
 use super::plot::{Sizes, arrow, diamond, hollow_arrow};
 use super::span::Span;
 use super::svg::{Anchor, Pen, Svg};
@@ -131,7 +131,7 @@ pub(crate) fn draw_row(
                 svg.line((middle - half, line), (middle + half, line), pen);
             }
         }
-        let font = sizes.text(sizes.note);
+        let font = plain(sizes.note);
         let start = left + x + sizes.note * 2.0;
         svg.text(start, base, text, font, Anchor::Start);
     }

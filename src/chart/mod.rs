@@ -51,6 +51,9 @@ use crate::sex::Sex;
 use crate::words::Lang;
 use span::Span;
 
+/// Visits that a chart takes at most: more than any child has, and few enough to be drawn at once.
+const MOST_VISITS: usize = 5000;
+
 /// A growth chart of one child: what it shows and how.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
@@ -172,6 +175,14 @@ impl Chart {
     }
 
     fn span(&self) -> Result<Span> {
+        if self.visits.len() > MOST_VISITS {
+            return Err(Error::Chart {
+                what: format!(
+                    "{} visits: a chart is of one child, of {MOST_VISITS} visits at most",
+                    self.visits.len()
+                ),
+            });
+        }
         let ages = match self.ages {
             Ages::Fit => marks::fitting(self),
             chosen => chosen,
@@ -196,7 +207,8 @@ impl Chart {
     ///
     /// # Errors
     /// [`Error::Chart`] if the standard has no such indicator at these ages, if a visit is of the
-    /// other sex, and for a KMS of anything but weight-for-age below five.
+    /// other sex, for a KMS of anything but weight-for-age below five, and for more than 5,000
+    /// visits.
     pub fn svg(&self) -> Result<String> {
         Ok(draw::document(self)?.svg)
     }

@@ -2,14 +2,41 @@
 //! WCAG 2.2, 1.4.3; a test computes it), lines at least 3 to 1 on white (1.4.11).
 
 use super::options::Style;
-use super::svg::Pen;
+use super::svg::{Font, Pen};
 use crate::sex::Sex;
 
 /// Text.
-pub(crate) const TEXT: &str = "#1a1a1a";
+const TEXT: &str = "#1a1a1a";
 /// Text of less weight.
-pub(crate) const QUIET: &str = "#4a4a4a";
+const QUIET: &str = "#4a4a4a";
 pub(crate) const PAPER: &str = "#ffffff";
+
+/// Plain text.
+pub(crate) const fn plain(size: f64) -> Font {
+    Font {
+        size,
+        bold: false,
+        fill: TEXT,
+    }
+}
+
+/// Text of less weight.
+pub(crate) const fn quiet(size: f64) -> Font {
+    Font {
+        size,
+        bold: false,
+        fill: QUIET,
+    }
+}
+
+/// Bold text.
+pub(crate) const fn bold(size: f64) -> Font {
+    Font {
+        size,
+        bold: true,
+        fill: TEXT,
+    }
+}
 
 /// The colours of a chart.
 #[derive(Debug, Clone, Copy)]

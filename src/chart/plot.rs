@@ -2,7 +2,7 @@
 
 use super::axis::Ticks;
 use super::marks::{Join, Mark, Where, join};
-use super::palette::{PAPER, Palette, QUIET, TEXT};
+use super::palette::{PAPER, Palette, bold, plain, quiet};
 use super::span::{Curve, Span};
 use super::svg::{Anchor, Font, Pen, Rect, Svg, fine, n};
 use super::text::width;
@@ -69,33 +69,6 @@ impl Sizes {
             wide: true,
         }
     }
-
-    pub(crate) const fn text(self, size: f64) -> Font {
-        let _ = self;
-        Font {
-            size,
-            bold: false,
-            fill: TEXT,
-        }
-    }
-
-    pub(crate) const fn quiet(self, size: f64) -> Font {
-        let _ = self;
-        Font {
-            size,
-            bold: false,
-            fill: QUIET,
-        }
-    }
-
-    pub(crate) const fn bold(self, size: f64) -> Font {
-        let _ = self;
-        Font {
-            size,
-            bold: true,
-            fill: TEXT,
-        }
-    }
 }
 
 /// The grid, and the frame around it.
@@ -127,7 +100,7 @@ pub(crate) fn labels(
     span: &Span,
 ) {
     let r = field.rect;
-    let font = sizes.text(sizes.tick);
+    let font = plain(sizes.tick);
     for tick in &y.labels {
         let at = field.py(tick.at) + 0.36 * sizes.tick;
         svg.text_with(
@@ -155,7 +128,7 @@ pub(crate) fn labels(
         if !x.labels.is_empty() {
             row += 1.25 * sizes.tick;
         }
-        let font = sizes.bold(sizes.tick);
+        let font = bold(sizes.tick);
         for tick in &x.below {
             let class = " class=\"x-year\"";
             svg.text_with(
@@ -171,7 +144,7 @@ pub(crate) fn labels(
     row += 1.4 * sizes.tick;
     let middle = r.x + r.w / 2.0;
     let name = words::place_axis(chart, span, x.labels.is_empty());
-    svg.text(middle, row, name, sizes.quiet(sizes.tick), Anchor::Middle);
+    svg.text(middle, row, name, quiet(sizes.tick), Anchor::Middle);
     let name = words::value_axis(span, chart.lang);
     let labels = y.labels.iter().map(|t| width(&t.label, sizes.tick, false));
     let widest = labels.fold(0.0, f64::max);
@@ -179,7 +152,7 @@ pub(crate) fn labels(
         (r.x - widest - 14.0).max(sizes.pad + 0.8 * sizes.tick),
         r.y + r.h / 2.0,
         &name,
-        sizes.quiet(sizes.tick),
+        quiet(sizes.tick),
     );
 }
 
@@ -294,7 +267,7 @@ pub(crate) fn ends(
             let to = (x + 6.0, *place);
             svg.line((*x, *y), to, Pen::new(pen.stroke, 0.8));
         }
-        let mut font = sizes.bold(size);
+        let mut font = bold(size);
         font.fill = label_colour(pen.stroke);
         let label = words::line(curve, sizes.wide, chart.lang);
         svg.text(x + 8.0, place + 0.36 * size, &label, font, Anchor::Start);
@@ -384,21 +357,14 @@ pub(crate) fn visits(
         if let (true, Some((x, y))) = (mark.is_at_edge(), place(mark)) {
             let text = words::value(span, mark, chart.lang).unwrap_or_default();
             let inside = inside(field, (x, y), r * 1.4);
-            beside(svg, field, inside, &text, sizes.bold(sizes.note), r * 2.4);
+            beside(svg, field, inside, &text, bold(sizes.note), r * 2.4);
         }
     }
     for mark in &drawn {
         let letter = mark.letter().filter(|_| !sizes.wide);
         if let (Some(letter), Some((x, y))) = (letter, place(mark)) {
             let at = inside(field, (x, y), r);
-            beside(
-                svg,
-                field,
-                at,
-                letter.code(),
-                sizes.bold(sizes.note),
-                r * 1.8,
-            );
+            beside(svg, field, at, letter.code(), bold(sizes.note), r * 1.8);
         }
     }
 }

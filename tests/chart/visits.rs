@@ -128,3 +128,11 @@ fn a_visit_of_the_other_sex_is_refused() {
         "{message}"
     );
 }
+
+#[test]
+fn more_visits_than_a_child_has_are_refused() {
+    let visits = |n| (0..n).map(|i| at(f64::from(i) * 0.1, 5.0));
+    assert!(waz().visits(visits(5000)).svg().is_ok());
+    let message = waz().visits(visits(5001)).svg().unwrap_err().to_string();
+    assert!(message.starts_with("5001 visits"), "{message}");
+}

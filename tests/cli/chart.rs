@@ -88,6 +88,16 @@ fn one_visit_by_arguments_and_png() {
 }
 
 #[test]
+fn an_empty_card_to_fill_in() {
+    let card = run(&[
+        "chart", "--blank", "--sex", "l", "--style", "kms", "--lang", "id",
+    ]);
+    assert_eq!(card.code, Some(0), "{}", card.err);
+    assert!(card.text().contains("anak laki-laki") && card.text().contains("Belum ada kunjungan"));
+    run(&["chart", "--blank", "--style", "kms"]).refuses(2, &["give --sex"]);
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said() {
     let input = VISITS.as_bytes();
     run_on(&["chart", "--child", "anak"], input)

@@ -24,6 +24,9 @@ pub(crate) struct ChartArgs {
     /// by --sex, --age-days, --weight ...
     #[arg(value_name = "VISITS.csv")]
     input: Option<PathBuf>,
+    /// An empty chart, to be filled in by hand; needs --sex
+    #[arg(long, conflicts_with = "input")]
+    blank: bool,
     /// Column that says which child it is
     #[arg(long, value_name = "COLUMN")]
     child: Option<String>,
@@ -298,6 +301,14 @@ pub(crate) fn run(args: &ChartArgs) -> Result<(), Stop> {
             seen: vec![visit],
         };
         return args.write(&visit, args.output.as_deref(), png);
+    }
+    if args.blank {
+        let nobody = Of {
+            child: String::new(),
+            rows: Vec::new(),
+            seen: Vec::new(),
+        };
+        return args.write(&nobody, args.output.as_deref(), png);
     }
     let children = args.read_file()?;
     if let Some(folder) = &args.out_dir {
