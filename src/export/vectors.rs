@@ -8,7 +8,9 @@ pub(super) fn known() -> Vec<Vector> {
     let known = |v: &Vector| PROFILES.iter().any(|p| p.name == v.profile);
     let mut all: Vec<Vector> = vectors().into_iter().filter(known).collect();
     // Which mistakes a case exposes is for programs that have not passed it yet.
-    all.iter_mut().for_each(|v| v.exposes.clear());
+    for v in &mut all {
+        v.exposes.clear();
+    }
     all
 }
 
