@@ -170,7 +170,9 @@ fn day(date: &str) -> String {
 /// Is this number no number? Never in `SQLite`, which has none; elsewhere one above everything, its
 /// negative too.
 fn nan(column: &str) -> String {
-    format!("({column} > 0 AND -{column} > 0)")
+    // Cast, since a column of nothing but NULL is one of text in some engines.
+    let double = format!("CAST({column} AS DOUBLE PRECISION)");
+    format!("({double} > 0 AND -{double} > 0)")
 }
 
 fn quantities(facts: &Value) -> String {

@@ -94,6 +94,26 @@ def vectors(engine):
             engine.script(statement)
 
 
+def readme(engine):
+    """The view of the README over a table of a program's own: girl, 548 days, 9.1 kg, 76.2 cm."""
+    engine.script(text("tables.sql"))
+    engine.script("DROP VIEW IF EXISTS tumbuh_child; DROP TABLE IF EXISTS anak")
+    engine.script("CREATE TABLE anak (id INTEGER, jk TEXT, tgl_lahir TEXT, tgl_ukur TEXT, bb DOUBLE PRECISION, tb DOUBLE PRECISION, "
+                  "cara_ukur TEXT, lila DOUBLE PRECISION)")  # fmt: skip
+    engine.script("INSERT INTO anak VALUES (7, 'P', '2023-08-30', '2025-02-28', 9.1, 76.2, NULL, 12.4)")
+    sql = text("README.md").split("```sql\n")
+    for block in sql[1].split("```")[0], text("score.sql"):
+        engine.script(block)
+    first, second = sql[2].split("```")[0].strip().removesuffix(";").split(";")
+    got = [*map(str, engine.rows(first)[0]), *map(float, engine.rows(second)[0])]
+    wanted = ["7", "-1.55", "0", "normal", "-0.33", "0", "0",
+              "hcz:missing_measurement;tsz:missing_measurement;ssz:missing_measurement", 0.0]  # fmt: skip
+    if got != wanted:
+        sys.exit(f"README: {got}, not {wanted}")
+    print("README as written")
+    engine.script("DROP VIEW tumbuh_score; DROP VIEW tumbuh_child; DROP TABLE anak")
+
+
 def empty(engine):
     """The tables and views, and no child yet."""
     engine.script(text("tables.sql"))
@@ -147,6 +167,7 @@ def main():
         score(engine, *sys.argv[2:])
     else:
         vectors(engine)
+        readme(engine)
 
 
 if __name__ == "__main__":

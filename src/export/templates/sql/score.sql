@@ -24,7 +24,7 @@ words AS (
     {{date visit_date}} AS visit,
     CASE WHEN {{nan age_days}} THEN NULL ELSE CAST(age_days AS DOUBLE PRECISION) END AS age_days,
     CASE WHEN {{nan age_months}} THEN NULL ELSE CAST(age_months AS DOUBLE PRECISION) END AS age_months,
-    ';' || COALESCE(unreadable, '') || ';' AS unreadable,
+    ';' || COALESCE(CAST(unreadable AS TEXT), '') || ';' AS unreadable,
     {{numbers}}
   FROM tumbuh_child
   {{fence}}
