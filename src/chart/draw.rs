@@ -179,11 +179,11 @@ impl Sheet<'_> {
         let room = self.width - 2.0 * sizes.pad;
         let step = sizes.note * 1.35;
         let signs = legend::rows(&legend::signs(self.chart, marks), room, &sizes);
-        let mut notes = Vec::new();
+        let mut notes = legend::notes(self.chart, &self.span, marks);
         if legend::is_card(self.chart.style) {
-            notes.extend(legend::card_notes(self.chart, &sizes));
+            let after = usize::from(!notes.is_empty());
+            notes.splice(after..after, legend::card_notes(self.chart, &sizes));
         }
-        notes.extend(legend::notes(self.chart, &self.span, marks));
         // Two fifths of the sheet at most are words.
         let most = ((self.height - top) * 0.4 / step) as usize;
         let most = most.saturating_sub(signs.len() + 1).max(1);

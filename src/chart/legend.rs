@@ -137,11 +137,19 @@ pub(crate) fn draw_row(
     }
 }
 
-/// What cannot be seen on the chart: visits without a place or a z-score, by reason, and those
+/// The latest visit, and what cannot be seen on the chart: visits without a place or a z-score, by reason, and those
 /// beyond its edges.
 pub(crate) fn notes(chart: &Chart, span: &Span, marks: &[Mark]) -> Vec<String> {
     let lang = chart.lang;
     let mut notes = Vec::new();
+    // What the latest point says, for whoever cannot read lines.
+    if let Some(last) = marks.iter().rfind(|m| m.age_days.is_some())
+        && last.stands == Where::On
+        && last.z.is_some()
+    {
+        let latest = lang.pick("Latest", "Terakhir");
+        notes.push(format!("{latest}: {}.", words::sentence(chart, span, last)));
+    }
     let mut by_reason: BTreeMap<Reason, Vec<&Mark>> = BTreeMap::new();
     let mut elsewhere = 0_usize;
     for mark in marks {
