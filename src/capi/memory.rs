@@ -292,7 +292,7 @@ mod tests {
             let wrong = m.add("age_days", &raw const one, len, false);
             assert_eq!(wrong, Err((TumbuhStatus::TooManyRows, "age_days")));
         }
-        let odd = (&raw const one).cast::<u8>().wrapping_add(1).cast::<f64>();
+        let odd = std::ptr::without_provenance::<f64>((&raw const one).addr() + 1);
         let wrong = m.add("bmi", odd, 1, true);
         assert_eq!(wrong, Err((TumbuhStatus::Misaligned, "bmi")));
         assert_eq!(m.add("bmi", std::ptr::null::<f64>(), 7, true), Ok(()));
