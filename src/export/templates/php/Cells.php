@@ -49,6 +49,9 @@ final class Cells
         if (is_bool($cell)) {
             return Reason::Unreadable;
         }
+        if (preg_match(self::NUMBER, $cell) === 1) {
+            return (float) strtr($cell, ',', '.');
+        }
         $text = self::trimmed($cell);
         if ($text === null) {
             return Reason::Unreadable;
@@ -206,6 +209,6 @@ final class Cells
                 }
             }
         }
-        return $names[self::lower(strtr(self::trimmed($header) ?? '', ' ', '_'))] ?? null;
+        return $names[$header] ?? $names[self::lower(strtr(self::trimmed($header) ?? '', ' ', '_'))] ?? null;
     }
 }

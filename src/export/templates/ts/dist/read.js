@@ -11,7 +11,10 @@ function lower(text) {
     return text.replace(/[A-Z]/g, (c) => c.toLowerCase());
 }
 function trimmed(cell) {
-    return cell.replace(AROUND, "");
+    // Most have none around them, and are looked at once.
+    const first = cell.charCodeAt(0);
+    const last = cell.charCodeAt(cell.length - 1);
+    return first > 32 && first < 127 && last > 32 && last < 127 ? cell : cell.replace(AROUND, "");
 }
 /** Does this cell mean that nothing was recorded? Empty, `NA`, `NaN`, `null` and `-` do. */
 export function isMissing(cell) {
@@ -29,12 +32,12 @@ export function readNumber(cell) {
     if (typeof cell !== "string") {
         return "unreadable";
     }
-    if (isMissing(cell)) {
-        return null;
-    }
     const c = trimmed(cell);
     if (NUMBER.test(c)) {
         return Number(c.replace(",", "."));
+    }
+    if (isMissing(c)) {
+        return null;
     }
     const infinite = INFINITE.exec(lower(c));
     if (infinite !== null) {
@@ -150,7 +153,7 @@ for (const input of Object.keys(ALIASES)) {
 }
 /** The input column that a header names, by name or alias, in any case: `Tgl Lahir` is `birth_date`. */
 export function inputOf(header) {
-    return NAMES.get(lower(trimmed(header).replace(/ /g, "_"))) ?? null;
+    return NAMES.get(header) ?? NAMES.get(lower(trimmed(header).replace(/ /g, "_"))) ?? null;
 }
 /** A row of a file with its own headers as a child; of two columns for one input, the first counts. */
 export function childOf(row) {
