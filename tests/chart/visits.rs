@@ -136,3 +136,43 @@ fn more_visits_than_a_child_has_are_refused() {
     let message = waz().visits(visits(5001)).svg().unwrap_err().to_string();
     assert!(message.starts_with("5001 visits"), "{message}");
 }
+
+/// Lines between visits: whole ones, dashed ones. On A4 they are 2.1 units wide.
+fn joins(chart: &Chart) -> (usize, usize) {
+    let svg = chart.svg().unwrap();
+    let doc = parse(&svg);
+    let read = Read { doc: &doc };
+    let lines: Vec<_> = read
+        .elements("path")
+        // The signs of the legend stand before the growth lines, the visits behind them.
+        .skip_while(|n| n.attribute("data-z").is_none())
+        .filter(|n| n.attribute("stroke-width") == Some("2.1"))
+        .map(|n| n.attribute("stroke-dasharray").is_some())
+        .collect();
+    let dashed = lines.iter().filter(|d| **d).count();
+    (lines.len() - dashed, dashed)
+}
+
+#[test]
+fn gaps_are_shown_and_implausible_visits_stand_alone() {
+    // 62 days are two months, 63 a gap.
+    let near = [at(100.0, 6.0), at(162.0, 7.0), at(225.0, 7.5)];
+    assert_eq!(joins(&waz().visits(near)), (1, 1));
+    // The second is implausible (z below -6): the others are joined over it.
+    let odd = [at(400.0, 9.0), at(430.0, 3.5), at(455.0, 9.3)];
+    assert_eq!(joins(&waz().visits(odd)), (1, 0));
+    // From five years on a year is no gap.
+    let school = |years: f64, kg| Measurement::new().age_days(years * 365.25).weight_kg(kg);
+    let chart = Chart::new(Indicator::Waz, Sex::Male);
+    let chart = chart.visits([school(6.0, 20.0), school(7.0, 22.0), school(8.2, 25.0)]);
+    assert_eq!(joins(&chart), (1, 1));
+    // The KMS goes by months of the calendar, and joins nothing over a month without a weighing.
+    let born = Date::from_ymd(2024, 1, 10).unwrap();
+    let visit = |date: &str, kg| {
+        let m = Measurement::new().dates(born, date.parse().unwrap());
+        m.weight_kg(kg)
+    };
+    let dates = ["2024-06-30", "2024-07-01", "2024-08-31", "2024-10-01"];
+    let card = waz().style(Style::Kms).visits(dates.map(|d| visit(d, 7.0)));
+    assert_eq!(joins(&card), (2, 0));
+}
