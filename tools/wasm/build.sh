@@ -21,11 +21,16 @@ if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ]; then
     rm -f "/tmp/apt.$$"
 fi
 
+# Beside the module, whose last minute runs on one processor.
+cargo build --quiet --manifest-path tools/wasm/Cargo.toml --target-dir "$BUILD/wasm-bindgen" &
+bindgen=$!
+
 lld=$(find "$(rustc --print sysroot)" -name rust-lld -print -quit)
 RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$lld \
     cargo rustc --quiet --lib --crate-type cdylib --profile wasm --features wasm \
     --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort --target-dir "$BUILD/wasm"
-cargo run --quiet --manifest-path tools/wasm/Cargo.toml --target-dir "$BUILD/wasm-bindgen" -- \
+wait $bindgen
+"$BUILD/wasm-bindgen/debug/bindgen" \
     "$BUILD/wasm/wasm32-unknown-unknown/wasm/tumbuh.wasm" "$BUILD/wasm/js"
 
 rm -rf "$TO"
