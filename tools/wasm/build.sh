@@ -33,6 +33,11 @@ wait $bindgen
 "$BUILD/wasm-bindgen/debug/bindgen" \
     "$BUILD/wasm/wasm32-unknown-unknown/wasm/tumbuh.wasm" "$BUILD/wasm/js"
 
+# Only what this script wrote is taken away.
+if [ -e "$TO" ] && [ -n "$(ls -A "$TO")" ] && ! grep -qs '"name": "tumbuh"' "$TO/package.json"; then
+    echo "$TO holds something else than this package: name an empty or new directory" >&2
+    exit 1
+fi
 rm -rf "$TO"
 mkdir -p "$TO"
 cp "$NPM"/*.mjs "$NPM"/*.cjs "$NPM/index.d.ts" "$NPM/README.md" "$NPM/package.json" "$TO"
